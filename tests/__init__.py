@@ -1,0 +1,1 @@
+"""Tests of livehub; folders and files mirror the package."""
