@@ -1,0 +1,177 @@
+"""Owns the events of the `shop` log: who sells what, to which account, with whose help."""
+
+from __future__ import annotations
+
+from livehub.events import Event, Variant, Vocabulary
+
+
+class ShopNamed(Event, frozen=True, kw_only=True):
+    """The owner gave the shop the name that buyers see."""
+
+    name: str
+
+
+class OwnershipTaken(Event, frozen=True, kw_only=True):
+    """Somebody used the one-time owner link and set the PIN; its hash lies in the vault."""
+
+    generation: int
+
+
+class PublicUrlSet(Event, frozen=True, kw_only=True):
+    """The owner said at which address buyers outside reach us, or that there is none."""
+
+    url: str | None
+
+
+class AccountAdded(Event, frozen=True, kw_only=True):
+    """A bank account that may receive money; `coop` makes it the default payee."""
+
+    account: str
+    bin: str
+    number: str
+    holder: str
+    coop: bool = False
+    prefix: str = ""
+
+
+class CoopAccountChosen(Event, frozen=True, kw_only=True):
+    """Another account became the default payee."""
+
+    account: str
+
+
+class ProviderConnected(Event, frozen=True, kw_only=True):
+    """A bank provider will notify us of this account's transfers; its secret is in the vault."""
+
+    account: str
+    provider: str
+
+
+class SellerAdded(Event, frozen=True, kw_only=True):
+    """An artisan joined; without an account of their own the cooperative's receives."""
+
+    seller: str
+    name: str
+    craft: str = ""
+    account: str | None = None
+
+
+class ProductAdded(Event, frozen=True, kw_only=True):
+    """A product came into the shop; `photo` names a blob by its SHA-256."""
+
+    product: str
+    seller: str
+    code: str
+    name: str
+    price: int
+    photo: str | None = None
+    variants: tuple[Variant, ...]
+
+
+class ProductChanged(Event, frozen=True, kw_only=True):
+    """Name, price or photo of a product are now these; orders already taken keep theirs."""
+
+    product: str
+    name: str
+    price: int
+    photo: str | None = None
+
+
+class StockCounted(Event, frozen=True, kw_only=True):
+    """Somebody counted: so many units of the variant are in the shop, besides those allotted."""
+
+    product: str
+    variant: str
+    on_hand: int
+
+
+class StockAllotted(Event, frozen=True, kw_only=True):
+    """Units left the shop's stock for a show."""
+
+    allotment: str
+    show: str
+    product: str
+    variant: str
+    quantity: int
+
+
+class StockReturned(Event, frozen=True, kw_only=True):
+    """Unsold units came back from a show that closed."""
+
+    show: str
+    product: str
+    variant: str
+    quantity: int
+
+
+class ShowPlanned(Event, frozen=True, kw_only=True):
+    """A show was planned; `uses` holds `overlay` and `camera` where it needs them.
+
+    `hold_minutes` keeps goods for so long ("first paid, first served"); none means until noon of
+    the next day.
+    """
+
+    show: str
+    title: str
+    uses: tuple[str, ...] = ()
+    hold_minutes: int | None = None
+
+
+class ShowFinished(Event, frozen=True, kw_only=True):
+    """The show's own log said that it closed."""
+
+    show: str
+
+
+class InviteMade(Event, frozen=True, kw_only=True):
+    """Somebody may join once, until `expires_at` (ms UTC)."""
+
+    invite: str
+    kind: str
+    show: str
+    expires_at: int
+
+
+class InviteUsed(Event, frozen=True, kw_only=True):
+    """The invite was used by pressing the button; it works no more."""
+
+    invite: str
+    device: str
+
+
+class DeviceJoined(Event, frozen=True, kw_only=True):
+    """A browser got a role until `expires_at`; the person's name lies in the vault."""
+
+    device: str
+    role: str
+    show: str | None = None
+    expires_at: int
+
+
+class DeviceRemoved(Event, frozen=True, kw_only=True):
+    """The owner took a browser's role away."""
+
+    device: str
+
+
+SHOP = Vocabulary(
+    "shop",
+    ShopNamed,
+    OwnershipTaken,
+    PublicUrlSet,
+    AccountAdded,
+    CoopAccountChosen,
+    ProviderConnected,
+    SellerAdded,
+    ProductAdded,
+    ProductChanged,
+    StockCounted,
+    StockAllotted,
+    StockReturned,
+    ShowPlanned,
+    ShowFinished,
+    InviteMade,
+    InviteUsed,
+    DeviceJoined,
+    DeviceRemoved,
+)

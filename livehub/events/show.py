@@ -1,0 +1,273 @@
+"""Owns the events of a `show:<id>` log: what was shown, said, ordered and paid in one show."""
+
+from __future__ import annotations
+
+import msgspec
+
+from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
+
+
+class ShowOpened(Event, frozen=True, kw_only=True):
+    """The show's log begins; copied from the shop's plan."""
+
+    show: str
+    title: str
+    uses: tuple[str, ...] = ()
+    hold_minutes: int | None = None
+
+
+class ShowStarted(Event, frozen=True, kw_only=True):
+    """The show went live."""
+
+
+class Unsold(msgspec.Struct, frozen=True, kw_only=True):
+    """Units of a variant that go back to the shop when a show closes."""
+
+    product: str
+    variant: str
+    quantity: int
+
+
+class ShowClosed(Event, frozen=True, kw_only=True):
+    """The show ended; what was neither sold nor reserved goes back to the shop."""
+
+    unsold: tuple[Unsold, ...] = ()
+
+
+class ProductListed(Event, frozen=True, kw_only=True):
+    """A product is sold in this show; name, price and payee are copied from the shop."""
+
+    product: str
+    seller: str
+    seller_name: str
+    craft: str = ""
+    code: str
+    name: str
+    price: int
+    photo: str | None = None
+    payee: Payee | None = None
+    variants: tuple[Variant, ...]
+
+
+class ProductRevised(Event, frozen=True, kw_only=True):
+    """Name, price or photo changed in the shop; only orders taken from now on see it."""
+
+    product: str
+    name: str
+    price: int
+    photo: str | None = None
+
+
+class StockReceived(Event, frozen=True, kw_only=True):
+    """The shop allotted units of a variant to this show."""
+
+    allotment: str
+    product: str
+    variant: str
+    quantity: int
+
+
+class ProductFeatured(Event, frozen=True, kw_only=True):
+    """The overlay shows this product now."""
+
+    product: str
+
+
+class FeatureCleared(Event, frozen=True, kw_only=True):
+    """The overlay shows no product."""
+
+
+class CommentReceived(Event, frozen=True, kw_only=True):
+    """Somebody wrote; `text` is masked, the words as written lie in the vault."""
+
+    comment: str
+    source: str
+    author: str
+    text: str
+
+
+class CommentRead(Event, frozen=True, kw_only=True):
+    """What was understood from a comment, against this show's products."""
+
+    comment: str
+    tier: str
+    items: tuple[ReadItem, ...] = ()
+
+
+class CommentClaimed(Event, frozen=True, kw_only=True):
+    """A helper took the comment, so that nobody else handles it."""
+
+    comment: str
+    by: str
+
+
+class CommentReleased(Event, frozen=True, kw_only=True):
+    """The helper gave the comment back to the queue."""
+
+    comment: str
+
+
+class CommentFinished(Event, frozen=True, kw_only=True):
+    """Nothing is left to do with the comment."""
+
+    comment: str
+
+
+class CommentHidden(Event, frozen=True, kw_only=True):
+    """The comment was taken out of sight."""
+
+    comment: str
+
+
+class CommentRestored(Event, frozen=True, kw_only=True):
+    """A hidden or finished comment came back into the queue."""
+
+    comment: str
+
+
+class CommentFeatured(Event, frozen=True, kw_only=True):
+    """The overlay shows this comment now."""
+
+    comment: str
+
+
+class CommentUnfeatured(Event, frozen=True, kw_only=True):
+    """The overlay shows no comment."""
+
+
+class OrderOpened(Event, frozen=True, kw_only=True):
+    """An order was taken: its units are reserved until `expires_at` (ms UTC).
+
+    `buyer` is the vault's subject for the person; `number` is written on the bag.
+    """
+
+    order: str
+    number: int
+    buyer: str
+    code: str
+    payee: Payee
+    lines: tuple[Line, ...]
+    channel: str
+    expires_at: int
+    comment: str | None = None
+    by: str
+
+
+class OrderLinesChanged(Event, frozen=True, kw_only=True):
+    """The order's lines are now these; its code stays, its QR is issued anew."""
+
+    order: str
+    lines: tuple[Line, ...]
+
+
+class OrderExtended(Event, frozen=True, kw_only=True):
+    """The order's units stay reserved until another moment."""
+
+    order: str
+    expires_at: int
+    reason: str
+
+
+class DeadlinesExtended(Event, frozen=True, kw_only=True):
+    """The service was away for `by` ms: no deadline after `since` passed because of that."""
+
+    since: int
+    by: int
+
+
+class OrderExpired(Event, frozen=True, kw_only=True):
+    """Nothing was paid in time: the units are free again."""
+
+    order: str
+
+
+class OrderCancelled(Event, frozen=True, kw_only=True):
+    """The order will not be fulfilled; what was paid is due back."""
+
+    order: str
+    reason: str = ""
+
+
+class OrderReopened(Event, frozen=True, kw_only=True):
+    """Money came after the order expired and its units could be reserved again."""
+
+    order: str
+
+
+class OrderReviewRaised(Event, frozen=True, kw_only=True):
+    """The order waits for a person's decision."""
+
+    order: str
+    reason: str
+
+
+class PayMessageSent(Event, frozen=True, kw_only=True):
+    """A helper sent the pay message to the buyer."""
+
+    order: str
+    by: str
+
+
+class ContactGiven(Event, frozen=True, kw_only=True):
+    """Name, phone and address for delivery are known; they lie in the vault under the buyer."""
+
+    order: str
+    by: str
+
+
+class MoneyReceived(Event, frozen=True, kw_only=True):
+    """A part of a transfer pays this order (decided in the bank log)."""
+
+    order: str
+    allocation: str
+    transfer: str
+    amount: int
+    booked_at: int
+
+
+class MoneyWithdrawn(Event, frozen=True, kw_only=True):
+    """That part was taken back (decided in the bank log)."""
+
+    order: str
+    allocation: str
+
+
+class HelperCalled(Event, frozen=True, kw_only=True):
+    """The artisan at the camera pressed "call somebody"."""
+
+    camera: str
+
+
+SHOW = Vocabulary(
+    "show",
+    ShowOpened,
+    ShowStarted,
+    ShowClosed,
+    ProductListed,
+    ProductRevised,
+    StockReceived,
+    ProductFeatured,
+    FeatureCleared,
+    CommentReceived,
+    CommentRead,
+    CommentClaimed,
+    CommentReleased,
+    CommentFinished,
+    CommentHidden,
+    CommentRestored,
+    CommentFeatured,
+    CommentUnfeatured,
+    OrderOpened,
+    OrderLinesChanged,
+    OrderExtended,
+    DeadlinesExtended,
+    OrderExpired,
+    OrderCancelled,
+    OrderReopened,
+    OrderReviewRaised,
+    PayMessageSent,
+    ContactGiven,
+    MoneyReceived,
+    MoneyWithdrawn,
+    HelperCalled,
+)

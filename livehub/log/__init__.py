@@ -1,0 +1,1 @@
+"""Owns logs: records and their hash chain, the contract of stores, the vault, and the runner."""

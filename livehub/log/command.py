@@ -1,0 +1,81 @@
+"""Owns commands: wishes that may be refused, and what deciding on one yields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import msgspec
+
+from livehub import ids
+from livehub.clock import Millis
+from livehub.events import Event, snake
+from livehub.log.vault import Secret
+
+B = TypeVar("B", bound="Body")
+
+Result = Mapping[str, str | int | None]
+"""What the one who commanded gets back; the same again for a repeated command id."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is wished for. Its type's name in snake case is the command's type."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The command's type as it travels, `feature_product`."""
+        return snake(cls.__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[B]):
+    """A wish with all that deciding needs, so that deciding is pure.
+
+    `id` is unique per actor: the same again gets the first result. `entropy` is where ids and
+    payment codes come from; `at` is when it was received.
+    """
+
+    id: str
+    actor: str
+    at: Millis
+    entropy: bytes
+    body: B
+
+    def mint(self, purpose: str) -> str:
+        """A new id; the same again for the same purpose."""
+        return ids.short(self.entropy, purpose)
+
+    @property
+    def subject(self) -> str:
+        """The part of the actor behind its role: `helper:ab12` -> `ab12`."""
+        return self.actor.partition(":")[2]
+
+    @property
+    def role(self) -> str:
+        """The part of the actor before the colon."""
+        return self.actor.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A key that no other record may claim, written together with the events."""
+
+    space: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What follows from a command: events, what is kept beside them, and the answer."""
+
+    events: tuple[Event, ...] = ()
+    result: Result = field(default_factory=dict)
+    vault: tuple[Secret, ...] = ()
+    uniques: tuple[Unique, ...] = ()
+
+
+def decide_events(*events: Event, **result: str | int | None) -> Decision:
+    """A decision that is just events and an answer."""
+    return Decision(events=events, result=result)

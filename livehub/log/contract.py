@@ -1,0 +1,100 @@
+"""Owns the contract that every store keeps: what may be relied on, whoever implements it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from livehub.clock import Millis
+from livehub.errors import LiveHubError
+from livehub.log.command import Result, Unique
+from livehub.log.record import Hash, Record, Stored
+from livehub.log.vault import Personal, Secret
+
+
+class Conflict(LiveHubError):
+    """The log moved on since the version the append was decided on: catch up, decide again."""
+
+
+class Taken(LiveHubError):
+    """A unique key of the append belongs to somebody else: mint another, decide again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log stands. `epoch` is the identity of this incarnation of it."""
+
+    epoch: str
+    seq: int
+    hash: Hash
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command came to, kept so that the same command again gets the same answer."""
+
+    actor: str
+    command: str
+    digest: str
+    seq: int
+    result: Result
+    until: Millis
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """All of one write: it is there after a power cut in whole, or not at all."""
+
+    log: str
+    expected: int
+    records: Sequence[Record]
+    receipts: Sequence[Receipt] = ()
+    secrets: Sequence[Secret] = ()
+    uniques: Sequence[Unique] = ()
+
+
+class Store(Protocol):
+    """Logs, vault, unique keys, receipts, marks and leases; durable when a call returns."""
+
+    async def open_log(self, log: str) -> Head:
+        """The head of a log, made empty with a new epoch when it is not there."""
+
+    async def logs(self) -> Sequence[str]:
+        """Names of all logs."""
+
+    async def append(self, append: Append) -> Head:
+        """Write; raises Conflict, Taken, or ProviderError `store_full` / `store_failed`."""
+
+    async def read(self, log: str, after: int, limit: int = 1000) -> Sequence[Stored]:
+        """Records with seq > after, in order."""
+
+    def follow(self, log: str, after: int) -> AsyncIterator[Sequence[Stored]]:
+        """Records with seq > after as they come, for ever."""
+
+    async def receipts(self, log: str, keys: Iterable[tuple[str, str]]) -> Sequence[Receipt]:
+        """Known receipts among (actor, command id), expired ones left out."""
+
+    async def unique(self, space: str, key: str) -> str | None:
+        """The value of a unique key."""
+
+    async def reveal(self, refs: Iterable[Personal]) -> dict[Personal, str | None]:
+        """Values in the vault; None where there is none or its person was erased."""
+
+    async def erase(self, subject: str) -> None:
+        """Drop a person's key: their values are gone, from backups too."""
+
+    async def mark(self, name: str) -> int:
+        """A named number (cursor of a reaction, time last alive); 0 when never set."""
+
+    async def set_mark(self, name: str, value: int) -> None:
+        """Remember a named number."""
+
+    async def lease(self, name: str, holder: str, now: Millis, until: Millis) -> bool:
+        """True when `holder` has the lease until then; nobody else has it meanwhile."""
+
+    async def healthy(self) -> bool:
+        """True when a write would succeed now."""
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of files."""
