@@ -138,7 +138,7 @@ export class StreamCarrier {
   async #askWhy(url) {
     try {
       const response = await this.#network.fetch(url, { signal: this.#abort.signal });
-      const refused = response.status >= 400 && response.status < 500;
+      const refused = isRefusal(response.status);
       const problem = refused ? parsed(await response.text()) : null;
       this.#end(refused ? (problem?.error ?? { code: "not_authorized" }) : undefined);
     } catch {
@@ -187,12 +187,20 @@ export class StreamCarrier {
 }
 
 /**
- * A refusal that came as a plain HTTP problem settles the command; 429 and 5xx leave it waiting.
+ * "Later" (429) and failures of the server (5xx) are no refusals: they are tried again.
+ * @param {number} status
+ */
+function isRefusal(status) {
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+/**
+ * A refusal that came as a plain HTTP problem settles the command, anything else leaves it waiting.
  * @param {Command} command
  * @param {number} status
  * @param {any} answer
  */
 function refusedReply(command, status, answer) {
-  if (status < 400 || status >= 500 || status === 429 || !answer?.error) return null;
+  if (!isRefusal(status) || !answer?.error) return null;
   return { id: command.id, ok: false, error: answer.error };
 }
