@@ -185,3 +185,11 @@ def test_locked_libraries_carry_hashes() -> None:
         )
         assert requirements
         assert [line for line in requirements if "--hash=sha256:" not in line] == []
+
+
+def test_every_setting_is_documented() -> None:
+    settings = pytest.importorskip("livehub.settings")
+    documented = text_of(ROOT / "docs" / "settings.md")
+    names = [setting.name for setting in settings.SETTINGS]
+    assert names
+    assert [name for name in names if f"`{name}`" not in documented] == []
