@@ -1,0 +1,83 @@
+// @ts-check
+/** Owns the set-up page: one connection, and the parts that show what comes through it. */
+
+import { loadMessages, t } from "./messages.js";
+import { connect, part } from "./page.js";
+import { Accounts } from "./setup/accounts.js";
+import { onSubmit, typed } from "./setup/fields.js";
+import { Products, Sellers } from "./setup/goods.js";
+import { toast } from "./setup/lists.js";
+import { followAddress, markDone } from "./setup/parts.js";
+import { People, Shows } from "./setup/shows.js";
+
+const FEED = "shop/helper";
+/** A restart takes a moment; saying at once that the server is away would only frighten. */
+const AWAY_MS = 3000;
+
+followAddress();
+copyOnPress();
+await loadMessages();
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let away;
+let drawing = false;
+
+const sync = connect({ onchange: draw, onstate: showState });
+const accounts = new Accounts(sync);
+const sellers = new Sellers(sync, (account) => accounts.words(account));
+const products = new Products(sync);
+const shows = new Shows(sync);
+const people = new People(sync);
+const door = part("door-form", HTMLFormElement);
+onSubmit(door, () => [], saveDoor);
+
+/** Many changes in one frame are drawn once. */
+function draw() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    drawNow();
+  });
+}
+
+function drawNow() {
+  const documents = sync.documents(FEED);
+  const of = (/** @type {string} */ name) => documents.get(name) ?? new Map();
+  accounts.show(of("accounts"));
+  sellers.show(of("sellers"), of("accounts"));
+  products.show(of("products"), of("sellers"), of("shows"));
+  shows.show(of("shows"));
+  people.show(of("invites"), of("devices"), of("shows"));
+  for (const name of ["accounts", "sellers", "products", "shows"]) markDone(name, of(name).size > 0);
+  markDone("people", [...of("devices").values()].some((device) => device.role !== "owner"));
+  markDone("ways", Boolean(sync.one(FEED, "shop", "shop")?.public_url));
+}
+
+/** @param {import("./sync.js").SyncState} state */
+function showState(state) {
+  clearTimeout(away);
+  if (state === "live") part("away", HTMLElement).hidden = true;
+  else away = setTimeout(() => (part("away", HTMLElement).hidden = false), AWAY_MS);
+}
+
+async function saveDoor() {
+  await sync.command("shop", "set_public_url", { url: typed(door, "url") });
+  toast(t("setup.saved"));
+}
+
+/** The button says that it has copied; without a clipboard the text beside it is selected. */
+function copyOnPress() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+    if (!(button instanceof HTMLButtonElement)) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy ?? "");
+      const words = button.querySelector("span");
+      if (words) words.textContent = button.dataset.done ?? "";
+    } catch {
+      const value = button.parentElement?.querySelector(".copy-value");
+      if (value) getSelection()?.selectAllChildren(value);
+    }
+  });
+}

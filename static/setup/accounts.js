@@ -1,0 +1,100 @@
+// @ts-check
+/** Owns the accounts part: read from a picture of the bank's own VietQR, or typed twice. */
+
+import { accountNumber } from "../format.js";
+import { refusalText, t } from "../messages.js";
+import { bind, part } from "../page.js";
+import { BankPicker } from "./banks.js";
+import { field, mark, missing, onSubmit, typed } from "./fields.js";
+import { List, toast } from "./lists.js";
+import { upload } from "./uploads.js";
+
+/** @typedef {import("../sync.js").Doc} Doc */
+/** @typedef {import("../sync.js").Sync} Sync */
+
+export class Accounts {
+  #sync;
+  #form = part("account-form", HTMLFormElement);
+  #file = part("account-file", HTMLInputElement);
+  #bank = new BankPicker();
+  #list = new List("accounts", (row, doc) => this.#fill(row, doc));
+  /** Whether number and bank came out of a picture, so that nobody types them twice. */
+  #read = false;
+
+  /** @param {Sync} sync */
+  constructor(sync) {
+    this.#sync = sync;
+    this.#file.addEventListener("change", () => this.#readPicture());
+    part("account-other", HTMLButtonElement).addEventListener("click", () => this.#showRead(null));
+    onSubmit(this.#form, () => this.#mistakes(), () => this.#add());
+  }
+
+  /** @param {Map<string, Doc>} accounts */
+  show(accounts) {
+    this.#list.show(accounts);
+  }
+
+  /** @param {Doc} account */
+  words(account) {
+    return `${this.#bank.name(account.bin)} · ${account.number}`;
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Doc} doc
+   */
+  #fill(row, doc) {
+    const coop = doc.coop ? t("setup.coop_mark") : null;
+    bind(row, { bank: this.#bank.name(doc.bin), number: accountNumber(doc.number), holder: doc.holder, coop });
+  }
+
+  async #readPicture() {
+    const file = this.#file.files?.[0];
+    if (!file) return;
+    mark(this.#file, "");
+    try {
+      this.#showRead(await upload("/api/read-qr", file));
+    } catch (refusal) {
+      mark(this.#file, refusalText(/** @type {any} */ (refusal)));
+    }
+    this.#file.value = "";
+  }
+
+  /** @param {{bin: string, account: string} | null} found */
+  #showRead(found) {
+    this.#read = found !== null;
+    part("account-read", HTMLElement).hidden = !this.#read;
+    part("account-picture", HTMLElement).hidden = this.#read;
+    part("account-typed", HTMLElement).hidden = this.#read;
+    this.#bank.set(found?.bin ?? "");
+    for (const name of ["number", "number2"]) field(this.#form, name).value = found?.account ?? "";
+    if (!found) return;
+    bind(part("account-read", HTMLElement), { bank: this.#bank.name(found.bin), number: accountNumber(found.account) });
+    field(this.#form, "holder").focus();
+  }
+
+  #mistakes() {
+    const wrong = missing(this.#form, { number: "setup.need_number", holder: "setup.need_holder" });
+    if (!this.#bank.bin) wrong.unshift({ field: "bin", key: "setup.need_bank" });
+    const number = this.#number("number");
+    if (number && !/^[0-9A-Z]{1,19}$/.test(number)) wrong.push({ field: "number", key: "setup.number_letters" });
+    if (number && !this.#read && number !== this.#number("number2")) {
+      wrong.push({ field: "number2", key: "setup.number_differs" });
+    }
+    return wrong;
+  }
+
+  /** @param {string} name */
+  #number(name) {
+    return typed(this.#form, name).replace(/[\s.-]/g, "").toUpperCase();
+  }
+
+  async #add() {
+    const coop = part("account-coop", HTMLInputElement).checked;
+    const body = { bin: this.#bank.bin, number: this.#number("number"), holder: typed(this.#form, "holder"), coop };
+    await this.#sync.command("shop", "add_account", body);
+    this.#form.reset();
+    this.#showRead(null);
+    toast(t("setup.account_added"));
+  }
+}

@@ -1,0 +1,202 @@
+// @ts-check
+/** Owns the parts for artisans and their products. */
+
+import { initials, money } from "../format.js";
+import { refusalText, t } from "../messages.js";
+import { bind, part } from "../page.js";
+import { field, mark, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
+import { List, showOptions, toast } from "./lists.js";
+import { upload } from "./uploads.js";
+
+/** @typedef {import("../sync.js").Doc} Doc */
+/** @typedef {import("../sync.js").Sync} Sync */
+
+const TONES = 6;
+const STOCK_LIMIT = 99_999;
+
+/**
+ * The same person has the same colour on every visit.
+ * @param {string} key
+ */
+export function tone(key) {
+  let sum = 0;
+  for (const letter of key) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  return String(sum % TONES);
+}
+
+export class Sellers {
+  #sync;
+  #form = part("seller-form", HTMLFormElement);
+  #list = new List("sellers", (row, doc, key) => this.#fill(row, doc, key));
+  /** @type {(account: Doc) => string} */
+  #accountWords;
+  /** @type {Map<string, Doc>} */
+  #accounts = new Map();
+
+  /**
+   * @param {Sync} sync
+   * @param {(account: Doc) => string} accountWords
+   */
+  constructor(sync, accountWords) {
+    this.#sync = sync;
+    this.#accountWords = accountWords;
+    onSubmit(this.#form, () => missing(this.#form, { name: "setup.need_name" }), () => this.#add());
+  }
+
+  /**
+   * @param {Map<string, Doc>} sellers
+   * @param {Map<string, Doc>} accounts
+   */
+  show(sellers, accounts) {
+    this.#accounts = accounts;
+    const own = [...accounts].filter(([, account]) => !account.coop);
+    const select = /** @type {HTMLSelectElement} */ (field(this.#form, "account"));
+    showOptions(select, own.map(([key, account]) => [key, this.#accountWords(account)]));
+    this.#list.show(sellers);
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Doc} doc
+   * @param {string} key
+   */
+  #fill(row, doc, key) {
+    const account = this.#accounts.get(doc.account);
+    const payee = account && !account.coop ? this.#accountWords(account) : t("setup.payee_coop");
+    bind(row, { name: doc.name, craft: doc.craft, payee, initials: initials(doc.name) });
+    row.querySelector(".avatar")?.setAttribute("data-tone", tone(key));
+  }
+
+  async #add() {
+    const account = typed(this.#form, "account") || null;
+    const body = { name: typed(this.#form, "name"), craft: typed(this.#form, "craft"), account };
+    await this.#sync.command("shop", "add_seller", body);
+    this.#form.reset();
+    field(this.#form, "name").focus();
+    toast(t("setup.seller_added", { name: body.name }));
+  }
+}
+
+export class Products {
+  #sync;
+  #form = part("product-form", HTMLFormElement);
+  #file = part("product-photo", HTMLInputElement);
+  #preview = part("product-preview", HTMLImageElement);
+  #list = new List("products", (row, doc) => this.#fill(row, doc));
+  /** @type {Map<string, Doc>} */
+  #sellers = new Map();
+  #shows = "";
+
+  /** @param {Sync} sync */
+  constructor(sync) {
+    this.#sync = sync;
+    this.#file.addEventListener("change", () => this.#showPreview());
+    onSubmit(this.#form, () => this.#mistakes(), () => this.#add());
+  }
+
+  /**
+   * @param {Map<string, Doc>} products
+   * @param {Map<string, Doc>} sellers
+   * @param {Map<string, Doc>} shows
+   */
+  show(products, sellers, shows) {
+    this.#sellers = sellers;
+    const select = /** @type {HTMLSelectElement} */ (field(this.#form, "seller"));
+    showOptions(select, [...sellers].map(([key, seller]) => [key, seller.name]));
+    if (sellers.size === 1 && !select.value) select.selectedIndex = 1;
+    this.#offerShows([...shows].filter(([, show]) => show.state !== "closed"));
+    this.#list.show([...products].sort(([, a], [, b]) => a.code.localeCompare(b.code, "vi", { numeric: true })));
+  }
+
+  /** @param {[string, Doc][]} shows */
+  #offerShows(shows) {
+    const state = JSON.stringify(shows.map(([key, show]) => [key, show.title]));
+    if (state === this.#shows) return;
+    this.#shows = state;
+    this.#form.querySelector("[data-when-shows]")?.toggleAttribute("hidden", shows.length === 0);
+    this.#form.querySelector("[data-show-checks]")?.replaceChildren(...shows.map(([key, show]) => showCheck(key, show)));
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Doc} doc
+   */
+  #fill(row, doc) {
+    const stock = t("setup.in_stock", { n: doc.on_hand });
+    const seller = this.#sellers.get(doc.seller)?.name ?? null;
+    bind(row, { code: doc.code, name: doc.name, price: money(doc.price), stock, seller });
+    const photo = /** @type {HTMLImageElement} */ (row.querySelector("[data-photo]"));
+    photo.hidden = !doc.photo;
+    row.querySelector("[data-no-photo]")?.toggleAttribute("hidden", Boolean(doc.photo));
+    const url = doc.photo ? `/photos/${doc.photo}/400.webp` : null;
+    if (url && photo.getAttribute("src") !== url) photo.src = url;
+  }
+
+  #showPreview() {
+    mark(this.#file, "");
+    if (this.#preview.src) URL.revokeObjectURL(this.#preview.src);
+    const file = this.#file.files?.[0];
+    this.#preview.hidden = !file;
+    if (file) this.#preview.src = URL.createObjectURL(file);
+    else this.#preview.removeAttribute("src");
+  }
+
+  #mistakes() {
+    const needed = { name: "setup.need_product_name", seller: "setup.need_seller", code: "setup.need_code" };
+    const wrong = missing(this.#form, needed);
+    const code = typed(this.#form, "code");
+    if (code && !/^[A-Za-z]{0,3}\d{1,4}$/.test(code)) wrong.push({ field: "code", key: "setup.code_shape" });
+    if (readAmount(typed(this.#form, "price")) === null) wrong.push({ field: "price", key: "setup.price_wrong" });
+    if (readCount(typed(this.#form, "on_hand"), STOCK_LIMIT) === null) {
+      wrong.push({ field: "on_hand", key: "setup.count_wrong" });
+    }
+    return wrong;
+  }
+
+  async #add() {
+    const checks = this.#form.querySelectorAll("[data-show-checks] input:checked");
+    const body = {
+      seller: typed(this.#form, "seller"),
+      code: typed(this.#form, "code").toUpperCase(),
+      name: typed(this.#form, "name"),
+      price: readAmount(typed(this.#form, "price")),
+      on_hand: readCount(typed(this.#form, "on_hand"), STOCK_LIMIT),
+      photo: await this.#photo(),
+      shows: [...checks].map((check) => /** @type {HTMLInputElement} */ (check).value),
+    };
+    await this.#sync.command("shop", "add_product", body);
+    this.#form.reset();
+    field(this.#form, "seller").value = body.seller;
+    this.#showPreview();
+    field(this.#form, "name").focus();
+    toast(t("setup.product_added", { code: body.code }));
+  }
+
+  async #photo() {
+    const file = this.#file.files?.[0];
+    if (!file) return null;
+    try {
+      return (await upload("/api/photos", file)).photo;
+    } catch (refusal) {
+      mark(this.#file, refusalText(/** @type {any} */ (refusal)));
+      throw refusal;
+    }
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {Doc} show
+ */
+function showCheck(key, show) {
+  const label = document.createElement("label");
+  label.className = "check";
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.value = key;
+  input.defaultChecked = true;
+  const words = document.createElement("span");
+  words.textContent = show.title;
+  label.append(input, words);
+  return label;
+}
