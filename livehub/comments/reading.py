@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from livehub.comments.display import INGEST_LIMIT
 from livehub.comments.fold import fold_text
 from livehub.comments.masking import MASK, mask
+from livehub.display import INGEST_LIMIT
 
 Tier = Literal["strict", "none"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livehub.comments.display import (
+from livehub.display import (
     HELPER_LIMIT,
     INGEST_LIMIT,
     MARKS_PER_BASE,
