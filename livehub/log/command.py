@@ -22,10 +22,10 @@ Result = Mapping[str, str | int | None]
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is wished for. Its type's name in snake case is the command's type."""
 
-    @classmethod
-    def name(cls) -> str:
-        """The command's type as it travels, `feature_product`."""
-        return snake(cls.__name__)
+
+def type_of(body: Body) -> str:
+    """The command's type as it travels, `feature_product`."""
+    return snake(type(body).__name__)
 
 
 @dataclass(frozen=True, slots=True)

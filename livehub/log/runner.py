@@ -19,7 +19,7 @@ from livehub import ids
 from livehub.clock import DAY, Clock, Millis
 from livehub.errors import Busy, LiveHubError, Refused
 from livehub.events import Vocabulary
-from livehub.log.command import Body, Command, Decision, Result, Unique
+from livehub.log.command import Body, Command, Decision, Result, Unique, type_of
 from livehub.log.contract import Append, Conflict, Head, Receipt, Store, Taken
 from livehub.log.record import Record, check, decode, genesis
 from livehub.log.vault import Secret
@@ -124,7 +124,7 @@ class Runner(Generic[S]):
         something else, Busy when too many wait.
         """
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        digest = ids.digest(body.name(), msgspec.json.encode(body))
+        digest = ids.digest(type_of(body), msgspec.json.encode(body))
         try:
             self._queue.put_nowait(_Waiting(body, actor, id, digest, self._clock.now(), done))
         except asyncio.QueueFull:
@@ -201,7 +201,7 @@ class Runner(Generic[S]):
             return refusal
         except Exception as bug:
             # One command's bug must not stop the shop: its sender gets a 500, the others go on.
-            logger.exception("log=%s command=%s: deciding failed", self.log, each.body.name())
+            logger.exception("log=%s command=%s: deciding failed", self.log, type_of(each.body))
             return bug
         until = each.at + KEEP_RECEIPTS
         seq = draft.add(state, steps, decision)

@@ -1,0 +1,1 @@
+"""Owns the shop: sellers, accounts, products and stock on hand, helpers and their invites."""

@@ -1,0 +1,133 @@
+"""Owns the wishes that the `shop` log carries out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from livehub.log.command import Body
+
+Uses = Literal["overlay", "camera"]
+Role = Literal["owner", "helper", "camera"]
+
+
+class NameShop(Body, frozen=True, kw_only=True):
+    """Give the shop the name buyers see."""
+
+    name: str
+
+
+class TakeOwnership(Body, frozen=True, kw_only=True):
+    """Use the one-time owner link of this generation: set the PIN, become owner on this device."""
+
+    generation: int
+    pin_hash: str
+    name: str
+
+
+class LogIn(Body, frozen=True, kw_only=True):
+    """Become owner on this device; the PIN was checked before."""
+
+    name: str
+
+
+class SetPublicUrl(Body, frozen=True, kw_only=True):
+    """Say at which address buyers outside reach us; empty for none."""
+
+    url: str
+
+
+class AddAccount(Body, frozen=True, kw_only=True):
+    """Add a bank account; `number_again` must equal `number` unless it was read from a QR."""
+
+    bin: str
+    number: str
+    number_again: str | None = None
+    holder: str
+    coop: bool = False
+    prefix: str = ""
+
+
+class ConnectProvider(Body, frozen=True, kw_only=True):
+    """Let a bank provider notify us of an account's transfers, signed with `secret`."""
+
+    account: str
+    provider: Literal["sepay"]
+    secret: str
+
+
+class AddSeller(Body, frozen=True, kw_only=True):
+    """Add an artisan; without `account` the cooperative's receives."""
+
+    name: str
+    craft: str = ""
+    account: str | None = None
+
+
+class AddProduct(Body, frozen=True, kw_only=True):
+    """Add a product; its stock is allotted to the given shows at once."""
+
+    seller: str
+    code: str
+    name: str
+    price: int
+    on_hand: int
+    photo: str | None = None
+    options: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
+class ChangeProduct(Body, frozen=True, kw_only=True):
+    """Change what is not None."""
+
+    product: str
+    name: str | None = None
+    price: int | None = None
+    photo: str | None = None
+    on_hand: int | None = None
+    shows: tuple[str, ...] = ()
+
+
+class PlanShow(Body, frozen=True, kw_only=True):
+    """Plan a show with all products and their stock, or only with `products`."""
+
+    title: str
+    uses: tuple[Uses, ...] = ()
+    hold_minutes: int | None = None
+    products: tuple[str, ...] | None = None
+
+
+class OpenCounter(Body, frozen=True, kw_only=True):
+    """Make the always-open show for orders outside a show; done once at first start."""
+
+
+class ReturnStock(Body, frozen=True, kw_only=True):
+    """Take back what a show that closed did not sell; sent by the reaction that follows it."""
+
+    show: str
+    unsold: tuple[tuple[str, str, int], ...] = ()
+
+
+class MakeInvite(Body, frozen=True, kw_only=True):
+    """Invite a helper or a camera into a show, for ten minutes."""
+
+    kind: Literal["helper", "camera"]
+    show: str
+
+
+class UseInvite(Body, frozen=True, kw_only=True):
+    """Join by an invite; `name` is what the others see."""
+
+    invite: str
+    name: str
+
+
+class EnterRehearsal(Body, frozen=True, kw_only=True):
+    """Become a helper of the rehearsal world, where there is nothing to protect."""
+
+    name: str
+
+
+class RemoveDevice(Body, frozen=True, kw_only=True):
+    """Take a browser's role away."""
+
+    device: str

@@ -1,0 +1,104 @@
+"""Owns what the shop's log folds to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from immutables import Map
+
+from livehub.clock import Millis
+from livehub.events import Variant
+
+COUNTER = "counter"
+"""The show that is always open, for orders outside a show."""
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A bank account that may receive money."""
+
+    account: str
+    bin: str
+    number: str
+    holder: str
+    prefix: str
+    ways: tuple[str, ...] = ()
+
+
+class Seller(msgspec.Struct, frozen=True):
+    """An artisan as payee."""
+
+    seller: str
+    name: str
+    craft: str
+    account: str | None
+
+
+class Product(msgspec.Struct, frozen=True):
+    """What is sold; `on_hand` counts units per variant that no show has."""
+
+    product: str
+    seller: str
+    code: str
+    name: str
+    price: int
+    photo: str | None
+    variants: tuple[Variant, ...]
+    on_hand: Map[str, int]
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A show as the shop knows it."""
+
+    show: str
+    title: str
+    uses: tuple[str, ...]
+    hold_minutes: int | None
+    planned_at: Millis
+    products: Map[str, bool] = Map()
+    finished: bool = False
+
+
+class Invite(msgspec.Struct, frozen=True):
+    """A way in for one person."""
+
+    invite: str
+    kind: str
+    show: str
+    expires_at: Millis
+    used_by: str | None = None
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A browser with a role."""
+
+    device: str
+    role: str
+    show: str | None
+    joined_at: Millis
+    expires_at: Millis
+
+
+class ShopState(msgspec.Struct, frozen=True):
+    """All of the shop."""
+
+    name: str = ""
+    owner_generation: int = 0
+    public_url: str | None = None
+    coop: str | None = None
+    accounts: Map[str, Account] = Map()
+    sellers: Map[str, Seller] = Map()
+    products: Map[str, Product] = Map()
+    codes: Map[str, str] = Map()
+    shows: Map[str, Plan] = Map()
+    invites: Map[str, Invite] = Map()
+    devices: Map[str, Device] = Map()
+
+    def changed(self, **fields: Any) -> ShopState:
+        """A copy with these fields."""
+        return msgspec.structs.replace(self, **fields)
+
+    def payee_of(self, seller: Seller) -> Account | None:
+        """The account that a seller's orders are paid to: their own, else the cooperative's."""
+        key = seller.account or self.coop
+        return None if key is None else self.accounts.get(key)

@@ -1,0 +1,202 @@
+"""Owns the wishes that a show's log carries out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from livehub.events import Payee, Variant
+from livehub.log.command import Body
+
+Channel = Literal["comment", "hall", "phone"]
+
+
+class OpenShow(Body, frozen=True, kw_only=True):
+    """Begin the show's log as planned in the shop; sent by a reaction."""
+
+    show: str
+    title: str
+    uses: tuple[str, ...] = ()
+    hold_minutes: int | None = None
+
+
+class ListProduct(Body, frozen=True, kw_only=True):
+    """Take in an allotment, with the product as the shop knows it; sent by a reaction."""
+
+    allotment: str
+    variant: str
+    quantity: int
+    product: str
+    seller: str
+    seller_name: str
+    craft: str = ""
+    code: str
+    name: str
+    price: int
+    photo: str | None = None
+    payee: Payee | None = None
+    variants: tuple[Variant, ...]
+
+
+class ReviseProduct(Body, frozen=True, kw_only=True):
+    """Take over name, price and photo from the shop; sent by a reaction."""
+
+    product: str
+    name: str
+    price: int
+    photo: str | None = None
+
+
+class StartShow(Body, frozen=True, kw_only=True):
+    """Go live."""
+
+
+class CloseShow(Body, frozen=True, kw_only=True):
+    """End the show; unsold units go back to the shop."""
+
+
+class FeatureProduct(Body, frozen=True, kw_only=True):
+    """Show the product on the overlay."""
+
+    product: str
+
+
+class ClearFeature(Body, frozen=True, kw_only=True):
+    """Show no product on the overlay."""
+
+
+class ReceiveComment(Body, frozen=True, kw_only=True):
+    """A fact from outside: somebody wrote. `author` is already a keyed hash."""
+
+    source: str
+    author: str
+    name: str
+    text: str
+
+
+class ClaimComment(Body, frozen=True, kw_only=True):
+    """Take the comment, so that nobody else handles it."""
+
+    comment: str
+
+
+class ReleaseComment(Body, frozen=True, kw_only=True):
+    """Give the comment back."""
+
+    comment: str
+
+
+class FinishComment(Body, frozen=True, kw_only=True):
+    """Nothing is left to do with it."""
+
+    comment: str
+
+
+class HideComment(Body, frozen=True, kw_only=True):
+    """Take it out of sight."""
+
+    comment: str
+
+
+class RestoreComment(Body, frozen=True, kw_only=True):
+    """Bring a hidden or finished comment back."""
+
+    comment: str
+
+
+class FeatureComment(Body, frozen=True, kw_only=True):
+    """Show the comment on the overlay."""
+
+    comment: str
+
+
+class UnfeatureComment(Body, frozen=True, kw_only=True):
+    """Show no comment on the overlay."""
+
+
+class WantedLine(Body, frozen=True, kw_only=True):
+    """So many units of a variant."""
+
+    variant: str
+    qty: int
+
+
+class OpenOrder(Body, frozen=True, kw_only=True):
+    """Take an order: from a comment (its author is the buyer), or from a named person."""
+
+    lines: tuple[WantedLine, ...]
+    channel: Channel = "comment"
+    comment: str | None = None
+    name: str = ""
+    phone: str = ""
+
+
+class ChangeLines(Body, frozen=True, kw_only=True):
+    """Give an open, unpaid order these lines instead."""
+
+    order: str
+    lines: tuple[WantedLine, ...]
+
+
+class CancelOrder(Body, frozen=True, kw_only=True):
+    """The order will not be fulfilled."""
+
+    order: str
+    reason: str = ""
+
+
+class MarkSent(Body, frozen=True, kw_only=True):
+    """The pay message went to the buyer."""
+
+    order: str
+
+
+class GiveContact(Body, frozen=True, kw_only=True):
+    """Where and to whom the order goes; `consent` to keep it for that is needed."""
+
+    order: str
+    name: str
+    phone: str
+    address: str = ""
+    consent: bool
+
+
+class ReceiveMoney(Body, frozen=True, kw_only=True):
+    """A part of a transfer pays the order; sent by the reaction that follows the bank."""
+
+    order: str
+    allocation: str
+    transfer: str
+    amount: int
+    booked_at: int
+
+
+class WithdrawMoney(Body, frozen=True, kw_only=True):
+    """That part was taken back in the bank; sent by the reaction that follows it."""
+
+    order: str
+    allocation: str
+
+
+class ExpireOrder(Body, frozen=True, kw_only=True):
+    """The deadline `due_at` came; fired by a timer."""
+
+    order: str
+    due_at: int
+
+
+class ExtendDeadlines(Body, frozen=True, kw_only=True):
+    """The service was away from `since` on for `by` ms."""
+
+    since: int
+    by: int
+
+
+class ExtendOrder(Body, frozen=True, kw_only=True):
+    """A helper gives the buyer more time."""
+
+    order: str
+    minutes: int
+
+
+class CallHelper(Body, frozen=True, kw_only=True):
+    """The artisan at the camera wants somebody to come."""

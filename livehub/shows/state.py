@@ -1,0 +1,71 @@
+"""Owns what a show's log folds to."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from immutables import Map
+
+from livehub.clock import Millis
+from livehub.comments.queue import Queue
+from livehub.events import Payee, Variant
+from livehub.orders.order import Order
+from livehub.orders.stock import NONE, Shelf
+
+THANKED = 5
+"""So many buyers who paid last are remembered for the overlay."""
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A product in this show."""
+
+    product: str
+    position: int
+    seller: str
+    seller_name: str
+    craft: str
+    code: str
+    name: str
+    price: int
+    photo: str | None
+    payee: Payee | None
+    variants: tuple[Variant, ...]
+
+
+class Thanks(msgspec.Struct, frozen=True):
+    """An order that was paid just now."""
+
+    order: str
+    at: Millis
+
+
+class ShowState(msgspec.Struct, frozen=True):
+    """All of a show."""
+
+    show: str = ""
+    title: str = ""
+    uses: tuple[str, ...] = ()
+    hold_minutes: int | None = None
+    phase: Literal["planned", "live", "closed"] = "planned"
+    products: Map[str, Listed] = Map()
+    variants: Map[str, str] = Map()
+    shelf: Shelf = Map()
+    featured_product: str | None = None
+    featured_comment: str | None = None
+    queue: Queue = Queue()
+    orders: Map[str, Order] = Map()
+    thanks: tuple[Thanks, ...] = ()
+    called: tuple[tuple[str, Millis], ...] = ()
+
+    def changed(self, **fields: Any) -> ShowState:
+        """A copy with these fields."""
+        return msgspec.structs.replace(self, **fields)
+
+    def available(self, product: Listed) -> int:
+        """Units of all its variants that can still be promised."""
+        return sum(self.shelf.get(each.variant, NONE).available for each in product.variants)
+
+    def catalogue(self) -> dict[str, str]:
+        """Product code -> product, as order reading wants it."""
+        return {each.code: key for key, each in self.products.items()}
