@@ -1,0 +1,1 @@
+"""Owns money on its way: VietQR, payment codes, transfers and which order they pay."""

@@ -1,0 +1,100 @@
+"""Owns the EMV merchant-presented QR format: objects of tag, length and value, and the checksum.
+
+Source: EMV QR Code Specification for Payment Systems, Merchant-Presented Mode v1.1, sections 3
+and 4. VietQR, PromptPay, PIX and QRIS are all this format; what their tags mean is not known here.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Mapping
+
+from livehub.errors import Invalid
+
+Objects = Mapping[str, str]
+"""Values by two-digit tag, in the order they stand in."""
+
+FIRST, CHECKSUM = "00", "63"
+"""The tags whose places are fixed: all others may stand in any order."""
+
+_HEADER = re.compile(r"[0-9]{4}")  # not \d, which would let other scripts' digits in
+_END = re.compile(r"6304([0-9A-Fa-f]{4})\Z")
+_VERSION = "01"
+_LONGEST_VALUE = 99
+
+
+def read(payload: str) -> dict[str, str]:
+    """The objects of a whole payload without its checksum, unknown ones too.
+
+    Raises Invalid `qr_charset` (no text), `qr_end` (no checksum at the end), `qr_crc`,
+    `qr_structure` and `qr_duplicate` (see `split`), `qr_start` (does not begin with 000201).
+    """
+    _check_checksum(payload)
+    objects = split(payload)
+    tags = [*objects]
+    if tags[-1] != CHECKSUM:
+        raise Invalid("qr_end")
+    if tags[0] != FIRST or objects[FIRST] != _VERSION:
+        raise Invalid("qr_start")
+    del objects[CHECKSUM]
+    return objects
+
+
+def split(text: str, inside: str = "") -> dict[str, str]:
+    """The objects that a payload, or the value of the template `inside`, is made of.
+
+    Lengths count characters, not bytes. Raises Invalid `qr_structure` for a header that is none,
+    a length of zero and a value cut short, `qr_duplicate` for a tag that comes twice; their
+    `field` says where, as in `62.08`.
+    """
+    objects: dict[str, str] = {}
+    at = 0
+    while at < len(text):
+        header = text[at : at + 4]
+        if not _HEADER.fullmatch(header):
+            raise Invalid("qr_structure", field=inside or "?")
+        tag, length = header[:2], int(header[2:])
+        field = f"{inside}.{tag}" if inside else tag
+        value = text[at + 4 : at + 4 + length]
+        if not value or len(value) < length:
+            raise Invalid("qr_structure", field=field)
+        if tag in objects:
+            raise Invalid("qr_duplicate", field=field)
+        objects[tag] = value
+        at += 4 + length
+    return objects
+
+
+def write(objects: Objects) -> str:
+    """The payload of objects in the order given, the format's 00 before and the CRC behind them."""
+    body = join({FIRST: _VERSION, **objects}) + CHECKSUM + "04"
+    return body + crc(body)
+
+
+def join(objects: Objects) -> str:
+    """Objects one after the other: a template's value.
+
+    Raises Invalid `qr_structure` for a value that is empty or longer than 99 characters.
+    """
+    for tag, value in objects.items():
+        if not 0 < len(value) <= _LONGEST_VALUE:
+            raise Invalid("qr_structure", field=tag)
+    return "".join(f"{tag}{len(value):02}{value}" for tag, value in objects.items())
+
+
+def crc(text: str) -> str:
+    """CRC-16/IBM-3740 (0x1021 from 0xFFFF) of the UTF-8 bytes: four upper-case hex digits."""
+    return f"{binascii.crc_hqx(text.encode(), 0xFFFF):04X}"
+
+
+def _check_checksum(payload: str) -> None:
+    """Before anything is read: a wrong checksum says more than the structure it spoilt."""
+    try:
+        payload.encode()
+    except UnicodeEncodeError:  # bytes of a command line that were no text
+        raise Invalid("qr_charset", field="payload") from None
+    if not (end := _END.search(payload)):
+        raise Invalid("qr_end")
+    if crc(payload[: end.start(1)]) != end[1].upper():
+        raise Invalid("qr_crc")
