@@ -1,0 +1,34 @@
+"""The memo that goes into the QR."""
+
+import pytest
+
+from livehub.errors import Invalid
+from livehub.payments import codes
+from livehub.payments.memo import check_prefix, memo
+from tests.payments.vectors import code_of
+
+CODE = codes.mint(b"memo")
+
+
+@pytest.mark.parametrize("prefix", ["SEVQR", "SEVQR ", " sevqr"])
+def test_the_prefix_stands_before_the_code(prefix):
+    assert memo(prefix, CODE) == f"SEVQR {CODE}"
+
+
+def test_without_a_prefix_the_code_stands_alone():
+    assert memo("", CODE) == CODE
+
+
+def test_the_longest_prefix_still_fits():
+    assert len(memo("A" * 15, CODE)) == 25
+
+
+@pytest.mark.parametrize("prefix", ["A" * 16, "SE-VQR", "ĐƠN", "A  B", "A\nB"])
+def test_a_prefix_that_a_bank_would_change_is_refused(prefix):
+    with pytest.raises(Invalid) as caught:
+        check_prefix(prefix)
+    assert code_of(caught) == "memo_prefix_unreadable"
+
+
+def test_the_code_is_found_in_its_memo():
+    assert codes.find(memo("SEVQR ZF", CODE)) == [CODE]
