@@ -1,0 +1,1 @@
+"""Owns what screens see: projections of logs into documents, and the hub that sends them."""

@@ -1,0 +1,37 @@
+"""Owns the names of feeds: which log, seen through which projection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from livehub.errors import NotFound
+from livehub.screens.projections import Projection
+from livehub.screens.projections.bank import HelperBank
+from livehub.screens.projections.buyer import BuyerOrder
+from livehub.screens.projections.helper import HelperShow
+from livehub.screens.projections.public import Camera, Overlay, Watch
+from livehub.screens.projections.shop import HelperShop
+
+_OF_SHOW: dict[str, Callable[[], Projection[Any]]] = {
+    "helper": HelperShow,
+    "overlay": Overlay,
+    "watch": Watch,
+    "camera": Camera,
+}
+_OF_HOUSE: dict[str, Callable[[], Projection[Any]]] = {
+    "shop/helper": HelperShop,
+    "bank/helper": HelperBank,
+}
+
+
+def log_and_projection(feed: str) -> tuple[str, Projection[Any]]:
+    """The log's name and the projection of a feed; NotFound `feed_unknown`."""
+    log, _, audience = feed.partition("/")
+    if feed in _OF_HOUSE:
+        return log, _OF_HOUSE[feed]()
+    if log.startswith("show:") and audience in _OF_SHOW:
+        return log, _OF_SHOW[audience]()
+    if log.startswith("show:") and audience.startswith("order:"):
+        return log, BuyerOrder(audience.removeprefix("order:"))
+    raise NotFound("feed_unknown", feed=feed)

@@ -1,0 +1,138 @@
+"""Owns what helpers see of a show in the studio."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from livehub.comments.queue import Comment
+from livehub.log.record import Record
+from livehub.log.vault import Personal
+from livehub.orders.order import Order
+from livehub.orders.stock import NONE
+from livehub.screens.projections import Doc, Key
+from livehub.screens.projections.pieces import line, money, payee
+from livehub.screens.projections.touched import things
+from livehub.shows.state import Listed, ShowState
+
+_COLLECTION = {"show": "show", "product": "products", "comment": "comments", "order": "orders"}
+
+
+class HelperShow:
+    """Collections `show`, `products`, `comments`, `orders`."""
+
+    def keys(self, state: ShowState) -> Iterator[Key]:
+        """Every document there is now."""
+        yield "show", "show"
+        yield from (("products", key) for key in state.products)
+        yield from (("comments", key) for key in state.queue.comments)
+        yield from (("orders", key) for key in state.orders)
+
+    def document(self, state: ShowState, key: Key) -> Doc | None:
+        """The document, or None."""
+        collection, name = key
+        if collection == "show":
+            return _show(state)
+        if collection == "products" and name in state.products:
+            return _product(state, state.products[name])
+        if collection == "comments" and (comment := state.queue.get(name)):
+            return _comment(state, comment)
+        if collection == "orders" and name in state.orders:
+            return _order(state.orders[name])
+        return None
+
+    def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
+        """Documents that the record may have changed."""
+        keys = {
+            (_COLLECTION[kind], key)
+            for kind, key in things(before, record, after)
+            if kind in _COLLECTION
+        }
+        if before.queue.left_first != after.queue.left_first:  # the oldest left state
+            keys.add(("comments", before.queue.left[before.queue.left_first]))
+        return keys
+
+
+def _show(state: ShowState) -> Doc:
+    return {
+        "id": state.show,
+        "title": state.title,
+        "state": state.phase,
+        "uses": list(state.uses),
+        "featured_product": state.featured_product,
+        "featured_comment": state.featured_comment,
+        "hold_minutes": state.hold_minutes,
+        "called": [{"camera": camera, "at": at} for camera, at in state.called],
+    }
+
+
+def _product(state: ShowState, product: Listed) -> Doc:
+    return {
+        "id": product.product,
+        "code": product.code,
+        "name": product.name,
+        "price": product.price,
+        "seller": {"id": product.seller, "name": product.seller_name},
+        "photo": product.photo,
+        "variants": [
+            {
+                "id": each.variant,
+                "label": each.label,
+                "allotted": state.shelf.get(each.variant, NONE).allotted,
+                "available": state.shelf.get(each.variant, NONE).available,
+            }
+            for each in product.variants
+        ],
+        "available": state.available(product),
+        "position": product.position,
+        "featured": state.featured_product == product.product,
+    }
+
+
+def _comment(state: ShowState, comment: Comment) -> Doc:
+    items = [
+        {
+            "code": each.code,
+            "product": each.product,
+            "variant": each.variant,
+            "qty": each.quantity,
+        }
+        for each in comment.items
+    ]
+    claimed = comment.claimed_by if comment.state == "claimed" else None
+    return {
+        "id": comment.comment,
+        "at": comment.at,
+        "source": comment.source,
+        "author": comment.author,
+        "name": Personal(f"author:{comment.author}", "name"),
+        "text": comment.text,
+        "state": comment.state,
+        "claimed_by": claimed and {"id": claimed, "name": Personal(f"device:{claimed}", "name")},
+        "featured": state.featured_comment == comment.comment,
+        "reading": {"tier": comment.tier, "items": items} if items else None,
+        "order": comment.order,
+    }
+
+
+def _order(order: Order) -> Doc:
+    return {
+        "id": order.order,
+        "number": order.number,
+        "buyer": order.buyer,
+        "name": Personal(order.buyer, "name"),
+        "recipient": Personal(order.buyer, "recipient"),
+        "phone": Personal(order.buyer, "phone"),
+        "address": Personal(order.buyer, "address"),
+        "channel": order.channel,
+        "lines": [line(each) for each in order.lines],
+        **money(order),
+        "code": order.code,
+        "account": payee(order.payee),
+        "opened_at": order.opened_at,
+        "opened_by": {"id": order.by, "name": Personal(f"device:{order.by}", "name")},
+        "sent_at": order.sent_at,
+        "paid_at": order.paid_at,
+        "comments": [] if order.comment is None else [order.comment],
+        "has_contact": order.has_contact,
+        "review": order.review,
+    }

@@ -1,0 +1,151 @@
+"""Owns what everybody may see of a show: overlay, watch page, and the artisan's camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from livehub.comments.queue import Comment
+from livehub.display import OVERLAY_LIMIT, cut
+from livehub.log.record import Record
+from livehub.log.vault import Personal
+from livehub.screens.projections import Doc, Key
+from livehub.screens.projections.pieces import card
+from livehub.screens.projections.touched import things
+from livehub.shows.state import ShowState
+
+CHAT_KEPT = 50
+"""So many of the latest comments stand on the watch page."""
+
+
+def _show(state: ShowState) -> Doc:
+    return {"title": state.title, "state": state.phase}
+
+
+class Overlay:
+    """Collections `show`, `card`, `comment`, `thanks`; each of the first three has one document."""
+
+    def keys(self, state: ShowState) -> Iterator[Key]:
+        """Every document there is now."""
+        yield "show", "show"
+        if card(state) is not None:
+            yield "card", "card"
+        if _featured(state) is not None:
+            yield "comment", "comment"
+        yield from (("thanks", each.order) for each in state.thanks)
+
+    def document(self, state: ShowState, key: Key) -> Doc | None:
+        """The document, or None."""
+        match key[0]:
+            case "show":
+                return _show(state)
+            case "card":
+                return card(state)
+            case "comment":
+                comment = _featured(state)
+                return None if comment is None else _overlay_comment(comment)
+            case "thanks":
+                return _thanks(state, key[1])
+            case _:
+                return None
+
+    def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
+        """Documents that the record may have changed."""
+        collections = {"show": "show", "card": "card", "featured": "comment", "thanks": "thanks"}
+        return {
+            (collections[kind], key)
+            for kind, key in things(before, record, after)
+            if kind in collections
+        }
+
+
+def _featured(state: ShowState) -> Comment | None:
+    comment = state.queue.get(state.featured_comment or "")
+    return None if comment is None or comment.state == "hidden" else comment
+
+
+def _overlay_comment(comment: Comment) -> Doc:
+    return {
+        "id": comment.comment,
+        "name": Personal(f"author:{comment.author}", "name"),
+        "text": cut(comment.text, OVERLAY_LIMIT),
+    }
+
+
+def _thanks(state: ShowState, order: str) -> Doc | None:
+    for each in state.thanks:
+        if each.order == order:
+            found = state.orders[order]
+            return {
+                "number": found.number,
+                "name": Personal(found.buyer, "name"),
+                "at": each.at,
+            }
+    return None
+
+
+class Watch:
+    """Collections `show`, `card`, `chat` (the latest comments that nobody hid)."""
+
+    def keys(self, state: ShowState) -> Iterator[Key]:
+        """Every document there is now."""
+        yield "show", "show"
+        if card(state) is not None:
+            yield "card", "card"
+        newest = state.queue.count
+        for number in range(max(newest - CHAT_KEPT, 0) + 1, newest + 1):
+            if _chat(state, str(number)) is not None:
+                yield "chat", str(number)
+
+    def document(self, state: ShowState, key: Key) -> Doc | None:
+        """The document, or None."""
+        match key[0]:
+            case "show":
+                return _show(state)
+            case "card":
+                return card(state)
+            case "chat":
+                return _chat(state, key[1])
+            case _:
+                return None
+
+    def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
+        """Documents that the record may have changed."""
+        collections = {"show": "show", "card": "card", "comment": "chat"}
+        keys = {
+            (collections[kind], key)
+            for kind, key in things(before, record, after)
+            if kind in collections
+        }
+        if after.queue.count > before.queue.count:
+            keys.add(("chat", str(after.queue.count - CHAT_KEPT)))
+        return keys
+
+
+def _chat(state: ShowState, number: str) -> Doc | None:
+    comment = state.queue.get(number)
+    if comment is None or comment.state == "hidden":
+        return None
+    if int(number) <= state.queue.count - CHAT_KEPT:
+        return None
+    return {
+        "at": comment.at,
+        "name": Personal(f"author:{comment.author}", "name"),
+        "text": comment.text,
+        "author": comment.author,
+    }
+
+
+class Camera:
+    """Collection `show`: all that the artisan's phone needs to know."""
+
+    def keys(self, state: ShowState) -> Iterator[Key]:  # noqa: ARG002
+        """The one document."""
+        yield "show", "show"
+
+    def document(self, state: ShowState, key: Key) -> Doc | None:
+        """Title and whether the show is live."""
+        return _show(state) if key[0] == "show" else None
+
+    def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
+        """Changes of the show itself."""
+        return {each for each in things(before, record, after) if each[0] == "show"}

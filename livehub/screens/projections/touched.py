@@ -1,0 +1,71 @@
+"""Owns which things of a show an event changes, once for all audiences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from livehub.events import show as ev
+from livehub.log.record import Record
+from livehub.shows.state import ShowState
+
+Thing = tuple[str, str]
+"""(kind, id): `show`, `product`, `comment`, `order`, `thanks`, `card` and `featured` (comment)."""
+
+
+def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
+    """Things whose documents may look different after the record."""
+    found = set(_named(record))
+    found |= set(_of_orders(before, after, found))
+    found |= set(_of_stage(before, record, after))
+    if before.thanks != after.thanks:
+        found |= {("thanks", each.order) for each in (*before.thanks, *after.thanks)}
+    if any(kind == "product" and key == after.featured_product for kind, key in found):
+        found.add(("card", "card"))
+    if any(kind == "comment" and key == after.featured_comment for kind, key in found):
+        found.add(("featured", "comment"))
+    return found
+
+
+def _named(record: Record) -> Iterator[Thing]:
+    """What the event itself names."""
+    for kind in ("product", "comment", "order"):
+        key = getattr(record.event, kind, None)
+        if isinstance(key, str):
+            yield kind, key
+
+
+def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterator[Thing]:
+    """An order's products (their units moved), its comment, and its thanks."""
+    if before.orders is after.orders:
+        return
+    keys = {key for kind, key in found if kind == "order"}
+    if not keys:  # all deadlines moved at once
+        keys = {key for key, order in after.orders.items() if before.orders.get(key) != order}
+    for key in keys:
+        yield "order", key
+        for state in (before, after):
+            if order := state.orders.get(key):
+                yield from (("product", line.product) for line in order.lines)
+                if order.comment is not None:
+                    yield "comment", order.comment
+
+
+def _of_stage(before: ShowState, record: Record, after: ShowState) -> Iterator[Thing]:
+    """The show itself, and what is featured."""
+    event = record.event
+    if isinstance(event, ev.ShowOpened | ev.ShowStarted | ev.ShowClosed | ev.HelperCalled):
+        yield "show", "show"
+    if isinstance(event, ev.ShowClosed):
+        yield from (("product", key) for key in after.products)
+    if before.featured_product != after.featured_product:
+        yield "show", "show"
+        yield "card", "card"
+        for product in (before.featured_product, after.featured_product):
+            if product is not None:
+                yield "product", product
+    if before.featured_comment != after.featured_comment:
+        yield "show", "show"
+        yield "featured", "comment"
+        for comment in (before.featured_comment, after.featured_comment):
+            if comment is not None:
+                yield "comment", comment

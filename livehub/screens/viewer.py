@@ -1,0 +1,97 @@
+"""Owns who looks at a screen, and the one table of which feeds and commands are theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from livehub.errors import NotAuthorized
+from livehub.log.command import Body
+from livehub.payments import commands as bank
+from livehub.shop import commands as shop
+from livehub.shows import commands as show
+
+Role = Literal["owner", "helper", "camera", "overlay", "watch", "buyer"]
+
+OWNER: frozenset[Role] = frozenset({"owner"})
+HELPERS: frozenset[Role] = frozenset({"owner", "helper"})
+
+MAY: dict[type[Body], frozenset[Role]] = {
+    shop.NameShop: OWNER,
+    shop.SetPublicUrl: OWNER,
+    shop.AddAccount: OWNER,
+    shop.ConnectProvider: OWNER,
+    shop.AddSeller: OWNER,
+    shop.AddProduct: HELPERS,
+    shop.ChangeProduct: HELPERS,
+    shop.PlanShow: HELPERS,
+    shop.MakeInvite: HELPERS,
+    shop.RemoveDevice: OWNER,
+    show.StartShow: HELPERS,
+    show.CloseShow: HELPERS,
+    show.FeatureProduct: HELPERS,
+    show.ClearFeature: HELPERS,
+    show.FeatureComment: HELPERS,
+    show.UnfeatureComment: HELPERS,
+    show.ClaimComment: HELPERS,
+    show.ReleaseComment: HELPERS,
+    show.FinishComment: HELPERS,
+    show.HideComment: HELPERS,
+    show.RestoreComment: HELPERS,
+    show.ReceiveComment: frozenset({"watch"}),
+    show.OpenOrder: HELPERS,
+    show.ChangeLines: HELPERS,
+    show.CancelOrder: HELPERS,
+    show.ExtendOrder: HELPERS,
+    show.MarkSent: HELPERS,
+    show.GiveContact: frozenset({"owner", "helper", "buyer"}),
+    show.CallHelper: frozenset({"camera"}),
+    bank.AllocateTransfer: HELPERS,
+    bank.UndoAllocation: HELPERS,
+}
+"""Commands that may come from a screen, and from whose. All others come from within only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody at a screen: `subject` is their device or order, `show` the only one they see."""
+
+    role: Role
+    subject: str
+    show: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """As whom their commands stand in the log."""
+        return f"{self.role}:{self.subject}"
+
+    @property
+    def helps(self) -> bool:
+        """True for helpers and the owner."""
+        return self.role in HELPERS
+
+    def check_feed(self, feed: str) -> None:
+        """Raises NotAuthorized `not_allowed` unless the feed is theirs to see."""
+        if not self._sees(feed):
+            raise NotAuthorized("not_allowed")
+
+    def _sees(self, feed: str) -> bool:
+        if self.helps:
+            return feed in {"shop/helper", "bank/helper"} or feed.startswith(("show:", "vitals:"))
+        vitals = f"vitals:{self.show}"
+        match self.role:
+            case "buyer":
+                return feed == f"show:{self.show}/order:{self.subject}"
+            case "camera" | "overlay" | "watch":
+                return feed in {f"show:{self.show}/{self.role}", vitals}
+            case _:
+                return False
+
+    def check_command(self, log: str, body: Body) -> None:
+        """Raises NotAuthorized `not_allowed` unless they may wish for this, in this log."""
+        if self.role not in MAY.get(type(body), frozenset()):
+            raise NotAuthorized("not_allowed")
+        if not self.helps and log != f"show:{self.show}":
+            raise NotAuthorized("not_allowed")
+        if self.role == "buyer" and getattr(body, "order", self.subject) != self.subject:
+            raise NotAuthorized("not_allowed")
