@@ -1,0 +1,296 @@
+"""Owns the media sessions of all shows: who may come in, who is reaped, what is reported.
+
+This is the whole interface of the package: plain values in and out, so that it can move into a
+process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from livehub.clock import Clock
+from livehub.errors import Busy, NotFound, Refused
+from livehub.media.egress import Egress
+from livehub.media.forwarder import Forwarder, Vitals
+from livehub.media.fragments import check_condition, read_fragment
+from livehub.media.guard import read_offer
+from livehub.media.ingest import Ingest
+from livehub.media.network import Network
+from livehub.media.peers import Peer
+from livehub.media.tracks import Codec
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.05
+LOOK_S = 0.25  # how soon a changed state is told
+VITALS_S = 1.0
+OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
+RETRY_S = 2
+
+OnChange = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSession:
+    """What a WHIP or WHEP client is answered; the id is a capability, nobody can guess it."""
+
+    id: str
+    answer_sdp: str
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many at once, over all shows of this process; more are told to come back later."""
+
+    cameras: int = 8
+    viewers: int = 60
+
+
+@dataclass(slots=True)
+class _Open:
+    """A media session as long as it lasts."""
+
+    peer: Peer
+    forwarder: Forwarder
+    ingest: Ingest | None = None
+    follows: bool = False
+    """A viewer of the program: goes along when another camera is on air."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was last reported about a room."""
+
+    vitals: dict[str, Vitals] = field(default_factory=dict)
+
+
+class Media:
+    """Cameras publish, viewers view. Use `async with serving(...)`."""
+
+    def __init__(
+        self, clock: Clock, tasks: asyncio.TaskGroup, network: Network, limits: Limits,
+        on_change: OnChange,
+    ) -> None:  # fmt: skip
+        self._clock = clock
+        self._tasks = tasks
+        self._network = network
+        self._limits = limits
+        self._on_change = on_change
+        self._open: dict[str, _Open] = {}
+        self._answering = {"camera": 0, "viewer": 0}
+        self._forwarders: dict[tuple[str, str], Forwarder] = {}
+        self._told: dict[str, _Told] = {}
+        self._epoch = 0
+
+    async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
+        """Answer the offer of a camera; it replaces an earlier peer with its first packet.
+
+        Raises ProtocolError and Invalid for what the offer lacks, Busy `too_many_cameras`.
+        """
+        offer = read_offer(offer_sdp, "camera")
+        known = self._forwarders.get((room, camera))
+        others = sum(
+            one.forwarder is not known for one in self._open.values() if one.ingest is not None
+        )
+        if others + self._answering["camera"] >= self._limits.cameras:
+            raise Busy("too_many_cameras", limit=self._limits.cameras, retry_s=RETRY_S)
+        peer = Peer("camera", room, offer, self._network, self._clock)
+        await self._answer(peer, list(known.codecs.values()) if known else [])
+        forwarder = self._forwarders.setdefault(
+            (room, camera), Forwarder(room, camera, self._clock)
+        )
+        self._drop_unproven(forwarder)
+        self._epoch += 1
+        ingest = Ingest(peer.wire, peer.tracks, self._epoch, forwarder.forward, self._clock)
+        codecs = {track.kind: codec for track in peer.tracks for codec in track.codecs.values()}
+        forwarder.expect(ingest, codecs)
+        return self._keep(_Open(peer, forwarder, ingest))
+
+    async def view(self, room: str, offer_sdp: str, camera: str | None = None) -> MediaSession:
+        """Answer the offer of a viewer of one camera, or of the program.
+
+        Raises Refused `no_camera` when none is on air, Busy `too_many_viewers`, Invalid
+        `sdp_codec` when the viewer cannot decode what the camera sends.
+        """
+        offer = read_offer(offer_sdp, "viewer")
+        forwarder = self._watched(room, camera)
+        watching = sum(one.ingest is None for one in self._open.values())
+        if watching + self._answering["viewer"] >= self._limits.viewers:
+            raise Busy("too_many_viewers", limit=self._limits.viewers, retry_s=RETRY_S)
+        peer = Peer("viewer", room, offer, self._network, self._clock)
+        await self._answer(peer, list(forwarder.codecs.values()))
+        entry = _Open(peer, forwarder, follows=camera is None)
+        return self._keep(entry)
+
+    async def patch(self, session_id: str, if_match: str | None, sdpfrag: str) -> None:
+        """More ICE candidates of a peer.
+
+        Raises NotFound `no_such_media_session`, ProtocolError `if_match_missing` and
+        `if_match_stale`, Invalid `ice_restart_unsupported`.
+        """
+        peer = self._find(session_id).peer
+        candidates = read_fragment(sdpfrag, peer.ufrag)
+        check_condition(if_match, peer.etag)
+        await peer.trickle(candidates)
+
+    async def close(self, session_id: str) -> None:
+        """End a media session. Raises NotFound `no_such_media_session`."""
+        entry = self._find(session_id)
+        self._forget(entry)
+        await entry.peer.close()
+
+    def vitals(self, room: str) -> dict[str, Vitals]:
+        """Per camera of a room what is true now; the fields are Forwarder.vitals()."""
+        return {one.camera: one.vitals() for one in self._forwarders.values() if one.room == room}
+
+    async def _answer(self, peer: Peer, wanted: list[Codec]) -> None:
+        self._answering[peer.role] += 1
+        try:
+            await peer.accept(wanted)
+        finally:
+            self._answering[peer.role] -= 1
+
+    def _keep(self, entry: _Open) -> MediaSession:
+        peer = entry.peer
+        self._open[peer.id] = entry
+        peer.on_state = self._peer_changed
+        logger.info("media session opened role=%s show=%s camera=%s", peer.role, peer.room, entry.forwarder.camera)  # fmt: skip
+        return MediaSession(peer.id, peer.answer, peer.etag)
+
+    def _watched(self, room: str, camera: str | None) -> Forwarder:
+        for forwarder in self._forwarders.values():
+            if forwarder.room == room and forwarder.live and camera in (None, forwarder.camera):
+                return forwarder
+        raise Refused("no_camera", retry_s=RETRY_S)
+
+    def _watch(self, entry: _Open, forwarder: Forwarder) -> None:
+        """Let a connected viewer see this camera from its next key frame on."""
+        egress = entry.forwarder.viewers.pop(entry.peer.id, None)
+        entry.forwarder = forwarder
+        if not entry.peer.connected:
+            return
+        forwarder.viewers[entry.peer.id] = egress or Egress(
+            entry.peer.wire,
+            entry.peer.tracks,
+            entry.peer.cname,
+            lambda: entry.forwarder.want_key_frame(),
+            self._clock,
+        )
+        forwarder.want_key_frame()
+
+    def _find(self, session_id: str) -> _Open:
+        entry = self._open.get(session_id)
+        if entry is None:
+            raise NotFound("no_such_media_session")
+        return entry
+
+    def _drop_unproven(self, forwarder: Forwarder) -> None:
+        """A camera has one peer on air and one that is coming; a third push takes the second's place."""
+        for entry in list(self._open.values()):
+            if entry.ingest is not None and entry.ingest is forwarder.coming:
+                self._end(entry)
+
+    def _forget(self, entry: _Open) -> None:
+        self._open.pop(entry.peer.id, None)
+        entry.forwarder.viewers.pop(entry.peer.id, None)
+        if entry.ingest is not None:
+            entry.forwarder.lose(entry.ingest)
+
+    def _end(self, entry: _Open) -> None:
+        self._forget(entry)
+        self._tasks.create_task(entry.peer.close(), name="close peer")
+
+    def _peer_changed(self, peer: Peer) -> None:
+        entry = self._open.get(peer.id)
+        if entry is None:
+            return
+        if peer.closed:
+            logger.info("media session lost role=%s show=%s", peer.role, peer.room)
+            self._end(entry)
+        elif peer.connected and entry.ingest is None:
+            self._watch(entry, entry.forwarder)
+
+    async def _run(self) -> None:
+        looked = 0.0
+        while True:
+            await asyncio.sleep(TICK_S)
+            at = self._clock.steady()
+            for forwarder in self._forwarders.values():
+                try:
+                    forwarder.tend(at)
+                except Exception:
+                    logger.exception("tending failed camera=%s", forwarder.camera)
+            if at - looked >= LOOK_S:
+                looked = at
+                self._look(at)
+
+    def _look(self, at: float) -> None:
+        """Reap what is gone, move viewers of the program, tell what changed."""
+        for entry in list(self._open.values()):
+            replaced = entry.ingest is not None and entry.ingest not in (
+                entry.forwarder.ingest,
+                entry.forwarder.coming,
+            )
+            if replaced or entry.peer.overdue(at):
+                logger.info("media session reaped role=%s show=%s replaced=%s", entry.peer.role, entry.peer.room, replaced)  # fmt: skip
+                self._end(entry)
+            elif entry.follows and not entry.forwarder.live:
+                self._follow_program(entry)
+        for key, forwarder in list(self._forwarders.items()):
+            idle = forwarder.state == "off" and not forwarder.viewers
+            if idle and at - forwarder.idle_since > OFF_KEPT_S:
+                del self._forwarders[key]
+        self._tell()
+
+    def _follow_program(self, entry: _Open) -> None:
+        for forwarder in self._forwarders.values():
+            if forwarder.room == entry.peer.room and forwarder.live:
+                self._watch(entry, forwarder)
+                return
+
+    def _tell(self) -> None:
+        """One report per room and second while numbers move, at once when a state changes."""
+        rooms = {forwarder.room for forwarder in self._forwarders.values()}
+        for room in rooms | set(self._told):
+            vitals = self.vitals(room)
+            told = self._told.setdefault(room, _Told())
+            if vitals == told.vitals:
+                continue
+            self._told[room] = _Told(vitals=vitals)
+            if room not in rooms:
+                del self._told[room]
+            self._on_change(room)
+
+    async def _close_all(self) -> None:
+        peers = [entry.peer for entry in self._open.values()]
+        self._open.clear()
+        self._forwarders.clear()
+        await asyncio.gather(*(peer.close() for peer in peers), return_exceptions=True)
+
+
+@asynccontextmanager
+async def serving(
+    clock: Clock,
+    *,
+    network: Network | None = None,
+    limits: Limits | None = None,
+    on_change: OnChange = lambda _: None,
+) -> AsyncIterator[Media]:
+    """Media for as long as the block lasts; all peers are closed at its end.
+
+    `on_change(room)` is called from the event loop when a room's vitals changed, at most a few
+    times a second, and must not wait.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        media = Media(clock, tasks, network or Network(), limits or Limits(), on_change)
+        runner = tasks.create_task(media._run(), name="media")
+        try:
+            yield media
+        finally:
+            runner.cancel()
+            await media._close_all()
