@@ -68,7 +68,7 @@ export class SocketCarrier {
     this.#socket.onclose = (event) => {
       if (this.#over) return;
       this.#over = true;
-      listener.onend(event.code === POLICY_VIOLATION ? { code: "not_authorized" } : undefined);
+      listener.onend(event.code === POLICY_VIOLATION ? { code: "who_are_you" } : undefined);
     };
   }
 
@@ -140,7 +140,7 @@ export class StreamCarrier {
       const response = await this.#network.fetch(url, { signal: this.#abort.signal });
       const refused = isRefusal(response.status);
       const problem = refused ? parsed(await response.text()) : null;
-      this.#end(refused ? (problem?.error ?? { code: "not_authorized" }) : undefined);
+      this.#end(refused ? (problem?.error ?? { code: "who_are_you" }) : undefined);
     } catch {
       this.#end();
     }

@@ -1,0 +1,13 @@
+// @ts-check
+/** Owns the start of the studio page: sentences first, then the connection and its keys. */
+
+import { loadMessages } from "./messages.js";
+import { Studio } from "./studio/app.js";
+import { listenToKeys } from "./studio/keys.js";
+
+await loadMessages();
+const root = /** @type {HTMLElement} */ (document.getElementById("studio"));
+root.replaceChildren();
+const studio = new Studio(document.body.dataset, root);
+listenToKeys(studio);
+studio.refresh();

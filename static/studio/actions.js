@@ -1,0 +1,154 @@
+// @ts-check
+/** Owns every command the studio sends: each once at a time, each refusal told in a toast. */
+
+import { refusalText, t } from "../messages.js";
+
+/** @typedef {import("./documents.js").Comment} Comment */
+/** @typedef {import("./documents.js").Order} Order */
+/** @typedef {import("../sync.js").Sync} Sync */
+/** @typedef {import("./toasts.js").Toasts} Toasts */
+/** @typedef {{variant: string, qty: number}} Wanted */
+
+export class Actions {
+  #sync;
+  #log;
+  #toasts;
+  #refresh;
+  /** @type {Set<string>} "type subject" of commands without reply: a second tap changes nothing */
+  #busy = new Set();
+
+  /**
+   * @param {Sync} sync
+   * @param {string} show
+   * @param {Toasts} toasts
+   * @param {() => void} refresh
+   */
+  constructor(sync, show, toasts, refresh) {
+    this.#sync = sync;
+    this.#log = `show:${show}`;
+    this.#toasts = toasts;
+    this.#refresh = refresh;
+  }
+
+  /**
+   * Whether this command about this subject waits for its reply.
+   * @param {string} type
+   * @param {string} [subject]
+   */
+  busy(type, subject = "") {
+    return this.#busy.has(`${type} ${subject}`);
+  }
+
+  /**
+   * Sends a command; a refusal becomes a toast and null.
+   * @param {string} type
+   * @param {Record<string, unknown>} body
+   * @param {string} [subject] what it is about, so that a double tap is one command
+   * @returns {Promise<any>} the result, or null
+   */
+  async send(type, body, subject = "") {
+    const key = `${type} ${subject}`;
+    if (this.#busy.has(key)) return null;
+    this.#busy.add(key);
+    if (this.#sync.state !== "live") this.#toasts.say(t("studio.kept_for_later"));
+    this.#refresh();
+    try {
+      return await this.#sync.command(this.#log, type, body);
+    } catch (refused) {
+      this.#toasts.say(refusalText(/** @type {any} */ (refused)), "bad");
+      return null;
+    } finally {
+      this.#busy.delete(key);
+      this.#refresh();
+    }
+  }
+
+  /** @param {string} product */
+  feature(product) {
+    return this.send("feature_product", { product }, product);
+  }
+
+  clearFeature() {
+    return this.send("clear_feature", {});
+  }
+
+  /** @param {Comment} comment */
+  async toggleCommentFeature(comment) {
+    if (comment.featured) return this.send("unfeature_comment", {}, comment.id);
+    return this.send("feature_comment", { comment: comment.id }, comment.id);
+  }
+
+  /** @param {Comment} comment */
+  claim(comment) {
+    return this.send("claim_comment", { comment: comment.id }, comment.id);
+  }
+
+  /** @param {Comment} comment */
+  release(comment) {
+    return this.send("release_comment", { comment: comment.id }, comment.id);
+  }
+
+  /** @param {Comment} comment */
+  async hide(comment) {
+    const result = await this.send("hide_comment", { comment: comment.id }, comment.id);
+    if (result) this.#offerRestore(comment, t("studio.comment_hidden"));
+  }
+
+  /** @param {Comment} comment */
+  async finish(comment) {
+    const result = await this.send("finish_comment", { comment: comment.id }, comment.id);
+    if (result) this.#offerRestore(comment, t("studio.comment_finished"));
+  }
+
+  /** @param {Comment} comment */
+  restore(comment) {
+    return this.send("restore_comment", { comment: comment.id }, comment.id);
+  }
+
+  /**
+   * @param {Comment} comment
+   * @param {string} text
+   */
+  #offerRestore(comment, text) {
+    this.#toasts.say(text, "plain", () => void this.restore(comment));
+  }
+
+  /**
+   * @param {Record<string, unknown> & {lines: Wanted[]}} order
+   * @param {string} subject
+   * @returns {Promise<string | null>} the new order's id
+   */
+  async openOrder(order, subject) {
+    const result = await this.send("open_order", order, subject);
+    return result?.order ?? null;
+  }
+
+  /**
+   * @param {Order} order
+   * @param {Wanted[]} lines
+   */
+  async changeLines(order, lines) {
+    return (await this.send("change_lines", { order: order.id, lines }, order.id)) !== null;
+  }
+
+  /**
+   * @param {Order} order
+   * @param {string} reason
+   */
+  cancel(order, reason) {
+    return this.send("cancel_order", { order: order.id, reason }, order.id);
+  }
+
+  /** @param {string} order */
+  markSent(order) {
+    return this.send("mark_sent", { order }, order);
+  }
+
+  startShow() {
+    return this.send("start_show", {});
+  }
+
+  closeShow() {
+    return this.send("close_show", {});
+  }
+}

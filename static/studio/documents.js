@@ -1,0 +1,172 @@
+// @ts-check
+/** Owns what the studio reads: the documents of its feeds, typed, sorted and found by id. */
+
+/** @typedef {import("../sync.js").Sync} Sync */
+/** @typedef {{id: string, name: string}} Person */
+/** @typedef {{id: string, title: string, state: "planned" | "live" | "closed", uses: string[],
+ *   featured_product: string | null, featured_comment: string | null}} Show */
+/** @typedef {{id: string, label: string, allotted: number, available: number}} Variant */
+/** @typedef {{id: string, code: string, name: string, price: number, seller: Person | null,
+ *   photo: string | null, variants: Variant[], available: number, position: number,
+ *   featured: boolean}} Product */
+/** @typedef {{code: string, product: string, variant: string | null, qty: number}} ReadItem */
+/** @typedef {{id: string, at: number, source: string, author: string, name: string | null,
+ *   text: string | null, state: "visible" | "claimed" | "done" | "hidden",
+ *   claimed_by: Person | null, featured: boolean,
+ *   reading: {tier: string, items: ReadItem[]} | null, order: string | null}} Comment */
+/** @typedef {{product: string, variant: string, code: string, name: string, label: string,
+ *   qty: number, price: number}} Line */
+/** @typedef {{id: string, number: number, name: string | null, phone: string | null,
+ *   address: string | null, channel: string, lines: Line[], total: number, due: number,
+ *   received: number, remainder: number, payment: "unpaid" | "partial" | "paid" | "over",
+ *   flags: string[], state: string, code: string, expires_at: number | null, opened_at: number,
+ *   sent_at: number | null, paid_at: number | null, comments: string[]}} Order */
+/** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
+ *   amount: number, state: "allocated" | "unmatched" | "review", reason: string | null,
+ *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
+/** @typedef {{state: string, kbps?: number, fps?: number, width?: number, height?: number,
+ *   viewers?: number}} CameraVitals */
+
+/** A variant of a product, as it is picked for an order line. */
+/** @typedef {{product: Product, variant: Variant}} Choice */
+
+/** What has not been called by its page's documents yet counts as empty. */
+export class Documents {
+  #sync;
+  #show;
+  /** @type {Map<string, any[]>} sorted lists, kept until their collection changes */
+  #lists = new Map();
+
+  /**
+   * @param {Sync} sync
+   * @param {string} show
+   */
+  constructor(sync, show) {
+    this.#sync = sync;
+    this.#show = show;
+    this.feed = `show:${show}/helper`;
+    this.vitals = `vitals:${show}`;
+  }
+
+  /**
+   * @param {string} feed
+   * @param {string[]} collections
+   */
+  changed(feed, collections) {
+    for (const name of collections) this.#lists.delete(`${feed} ${name}`);
+  }
+
+  /** @returns {Show | undefined} */
+  get show() {
+    return /** @type {Show | undefined} */ (this.#sync.one(this.feed, "show", "show"));
+  }
+
+  /** @returns {Product[]} in the order of the show */
+  get products() {
+    return this.#sorted(this.feed, "products", (a, b) => a.position - b.position || compare(a.code, b.code));
+  }
+
+  /** @returns {Comment[]} oldest first */
+  get comments() {
+    return this.#sorted(this.feed, "comments", (a, b) => a.at - b.at || compare(a.id, b.id));
+  }
+
+  /** @returns {Order[]} newest first */
+  get orders() {
+    return this.#sorted(this.feed, "orders", (a, b) => b.number - a.number);
+  }
+
+  /** @returns {Transfer[]} newest first */
+  get transfers() {
+    return this.#sorted("bank/helper", "transfers", (a, b) => b.at - a.at);
+  }
+
+  /** Transfers that wait for a person. */
+  get openTransfers() {
+    return this.transfers.filter((transfer) => transfer.state !== "allocated");
+  }
+
+  /** @param {string | null | undefined} id @returns {Comment | undefined} */
+  comment(id) {
+    return id ? /** @type {Comment | undefined} */ (this.#sync.one(this.feed, "comments", id)) : undefined;
+  }
+
+  /** @param {string | null | undefined} id @returns {Order | undefined} */
+  order(id) {
+    return id ? /** @type {Order | undefined} */ (this.#sync.one(this.feed, "orders", id)) : undefined;
+  }
+
+  /** @param {string | null | undefined} id @returns {Product | undefined} */
+  product(id) {
+    return id ? /** @type {Product | undefined} */ (this.#sync.one(this.feed, "products", id)) : undefined;
+  }
+
+  /** @param {string} variant @returns {Choice | undefined} */
+  choice(variant) {
+    for (const product of this.products) {
+      const found = product.variants.find((one) => one.id === variant);
+      if (found) return { product, variant: found };
+    }
+    return undefined;
+  }
+
+  /** The cooperative's name, for the top bar. */
+  get shopName() {
+    return this.#sync.one("shop/helper", "shop", "shop")?.name ?? "";
+  }
+
+  /** @returns {{id: string, name: string, role: string}[]} who may work in this studio */
+  get helpers() {
+    const devices = this.#values("shop/helper", "devices");
+    return devices.filter(
+      (device) => (device.role === "helper" || device.role === "owner") && (!device.show || device.show === this.#show),
+    );
+  }
+
+  /** Whether some account is told of transfers by a bank provider. */
+  get bankConnected() {
+    return this.#values("shop/helper", "accounts").some((account) => (account.ways ?? []).length > 0);
+  }
+
+  /** @returns {[string, CameraVitals][]} */
+  get cameras() {
+    return /** @type {[string, CameraVitals][]} */ ([...(this.#sync.documents(this.vitals).get("cameras") ?? [])]);
+  }
+
+  /** @returns {{state: "ok" | "failing" | "unset", url?: string}} */
+  get door() {
+    const door = this.#sync.one(this.vitals, "door", "door");
+    return /** @type {any} */ (door ?? { state: "unset" });
+  }
+
+  /**
+   * @param {string} feed
+   * @param {string} collection
+   * @returns {any[]}
+   */
+  #values(feed, collection) {
+    return [...(this.#sync.documents(feed).get(collection)?.values() ?? [])];
+  }
+
+  /**
+   * @param {string} feed
+   * @param {string} collection
+   * @param {(a: any, b: any) => number} order
+   */
+  #sorted(feed, collection, order) {
+    const key = `${feed} ${collection}`;
+    const held = this.#lists.get(key);
+    if (held) return held;
+    const list = this.#values(feed, collection).sort(order);
+    this.#lists.set(key, list);
+    return list;
+  }
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/** Owns the small picture of what is on air, and how the camera is doing. */
+
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { language, t } from "../messages.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("./app.js").Studio} Studio */
+/** @typedef {import("./documents.js").CameraVitals} CameraVitals */
+
+const LOOKS = { on_air: "live", connecting: "news", stalled: "wait", off: "" };
+
+export class Preview {
+  #studio;
+  #url;
+  #muted = true;
+  #begun = false;
+
+  /**
+   * @param {Studio} studio
+   * @param {string} url WHEP address of the program, "" when the show has no camera
+   */
+  constructor(studio, url) {
+    this.#studio = studio;
+    this.#url = url;
+  }
+
+  /** Called after drawing: the video element lives as long as the page. */
+  begin() {
+    if (this.#begun || !this.#url) return;
+    const video = document.getElementById("preview-video");
+    if (!(video instanceof HTMLVideoElement)) return;
+    this.#begun = true;
+    video.addEventListener("resize", () => this.#studio.refresh());
+    void this.#watch(video);
+  }
+
+  /** @param {HTMLVideoElement} video */
+  async #watch(video) {
+    // The desk works without a picture, so nothing waits for this module.
+    const { Whep } = await import("../whep.js");
+    const whep = new Whep({ url: this.#url, language: language() });
+    video.srcObject = whep.stream;
+    whep.start();
+  }
+
+  get #wide() {
+    const video = document.getElementById("preview-video");
+    return video instanceof HTMLVideoElement && video.videoWidth > video.videoHeight;
+  }
+
+  view() {
+    if (!this.#url) return nothing;
+    const [camera] = this.#studio.documents.cameras;
+    return html`<div class="preview ${this.#wide ? "is-wide" : ""}">
+      <div class="preview-picture">
+        <video id="preview-video" .muted=${this.#muted} autoplay playsinline aria-label=${t("studio.preview")}></video>
+        ${camera?.[1].state === "on_air" ? nothing : html`<p class="preview-none">${icon("video")}${t("studio.no_picture")}</p>`}
+      </div>
+      <div class="preview-facts stack gap-2">${vitalsView(camera?.[1])} ${this.#soundView()}</div>
+    </div>`;
+  }
+
+  #soundView() {
+    const label = t(this.#muted ? "studio.sound_on" : "studio.sound_off");
+    return html`<button class="button button-small" aria-pressed=${String(!this.#muted)} @click=${() => this.#toggleSound()}>
+      ${icon("volume-2")}${label}
+    </button>`;
+  }
+
+  #toggleSound() {
+    this.#muted = !this.#muted;
+    this.#studio.refresh();
+  }
+}
+
+/** @param {CameraVitals | undefined} camera */
+function vitalsView(camera) {
+  const state = camera?.state ?? "off";
+  const look = LOOKS[/** @type {keyof typeof LOOKS} */ (state)] ?? "";
+  return html`
+    <span class="state state-${look}">
+      ${state === "on_air" ? html`<span class="dot"></span>` : nothing}${t(`studio.camera_${state}`)}
+    </span>
+    ${camera && state !== "off"
+      ? html`<dl class="vitals">
+          ${vital("studio.picture", camera.width && camera.height ? `${camera.width}×${camera.height}` : "")}
+          ${vital("studio.frames", camera.fps ? t("studio.fps", { n: Math.round(camera.fps) }) : "")}
+          ${vital("studio.rate", camera.kbps ? t("studio.kbps", { n: Math.round(camera.kbps) }) : "")}
+          ${vital("studio.viewers", camera.viewers === undefined ? "" : String(camera.viewers))}
+        </dl>`
+      : nothing}
+  `;
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+function vital(key, value) {
+  return value ? html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>` : nothing;
+}

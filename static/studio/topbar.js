@@ -1,0 +1,144 @@
+// @ts-check
+/** Owns the top of the studio: which show, how it stands, what is connected, links to pass on. */
+
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { initials, timeOfDay } from "../format.js";
+import { refusalText, t } from "../messages.js";
+import { icon } from "./icon.js";
+
+/** @typedef {import("./app.js").Studio} Studio */
+/** @typedef {import("./documents.js").Show} Show */
+
+const SHOW_LOOKS = { planned: "wait", live: "live", closed: "" };
+
+/** @param {Studio} studio */
+export function topbarView(studio) {
+  const show = studio.documents.show;
+  return html`
+    <a class="studio-home" href="/" aria-label=${t("studio.home")} title=${t("studio.home")}>${icon("chevron-left")}</a>
+    <h1 class="studio-title">
+      <span class="clip">${show?.title ?? t("studio.loading")}</span>
+    </h1>
+    ${show ? showStateView(studio, show) : nothing}
+    <div class="topbar-end">
+      ${helpersView(studio)} ${lampsView(studio)} ${connectionView(studio)} ${linksView(studio)}
+      <button
+        class="button button-small button-icon button-quiet keys-button"
+        aria-label=${t("studio.keys")}
+        title=${t("studio.keys")}
+        @click=${() => studio.help()}
+      >
+        ${icon("keyboard")}
+      </button>
+    </div>
+  `;
+}
+
+/**
+ * @param {Studio} studio
+ * @param {Show} show
+ */
+function showStateView(studio, show) {
+  return html`
+    <span class="state state-${SHOW_LOOKS[show.state]}">
+      ${show.state === "live" ? html`<span class="dot"></span>` : nothing}${t(`studio.show_${show.state}`)}
+    </span>
+    ${show.state === "planned"
+      ? html`<button class="button button-small button-primary" @click=${() => studio.askStart()}>
+          ${icon("play")}${t("studio.start_show")}
+        </button>`
+      : nothing}
+    ${show.state === "live"
+      ? html`<button class="button button-small" @click=${() => studio.askClose()}>
+          ${icon("circle-stop")}<span class="wide-only">${t("studio.close_show")}</span>
+        </button>`
+      : nothing}
+  `;
+}
+
+/** @param {Studio} studio */
+function helpersView(studio) {
+  const helpers = studio.documents.helpers;
+  if (helpers.length === 0) return nothing;
+  const names = helpers.map((helper) => helper.name).join(", ");
+  return html`<span class="helpers wide-only" role="img" aria-label=${t("studio.helpers", { names })} title=${t("studio.helpers", { names })}>
+    ${helpers.slice(0, 4).map((helper, at) => html`<span class="avatar" data-tone=${(at + 1) % 6}>${initials(helper.name)}</span>`)}
+  </span>`;
+}
+
+/** @param {Studio} studio */
+function lampsView(studio) {
+  const { documents } = studio;
+  const [latest] = documents.transfers;
+  const bank = documents.bankConnected
+    ? lamp("ok", "landmark", t("studio.lamp_money"), latest ? t("studio.latest_money", { time: timeOfDay(latest.at) }) : t("studio.no_money_yet"))
+    : lamp("unset", "landmark", t("studio.lamp_money"), t("studio.bank_unset"));
+  const { door } = documents;
+  return html`${bank}${lamp(door.state, "globe", t("studio.lamp_door"), t(`studio.door_${door.state}`))}`;
+}
+
+/**
+ * @param {"ok" | "failing" | "unset"} state
+ * @param {string} symbol
+ * @param {string} name
+ * @param {string} sentence
+ */
+function lamp(state, symbol, name, sentence) {
+  const label = `${name}: ${sentence}`;
+  return html`<span class="lamp is-${state}" role="img" aria-label=${label} title=${label}>
+    ${icon(symbol)}${icon(state === "ok" ? "check" : state === "failing" ? "x" : "minus")}
+  </span>`;
+}
+
+/** @param {Studio} studio */
+function connectionView(studio) {
+  const state = studio.sync.state;
+  const look = state === "live" ? "good" : state === "connecting" ? "news" : "bad";
+  return html`<span class="state state-${look} connection" title=${t(`studio.connection_${state}`)}>
+    ${icon(state === "live" ? "wifi" : "wifi-off")}<span class="wide-only">${t(`studio.connection_${state}`)}</span>
+  </span>`;
+}
+
+/** @param {Studio} studio */
+function linksView(studio) {
+  const { links } = studio;
+  if (links.length === 0) return nothing;
+  return html`<details class="menu" @focusout=${closeWhenLeft}>
+    <summary class="button button-small">${icon("link")}<span class="wide-only">${t("studio.links")}</span></summary>
+    <ul class="menu-list">
+      ${links.map(
+        ([name, url]) => html`<li>
+          <a class="grow" href=${url} target="_blank" rel="noreferrer">${t(`studio.link_${name}`)}</a>
+          <button
+            class="button button-small"
+            aria-label=${t("studio.copy_link_of", { name: t(`studio.link_${name}`) })}
+            @click=${() => studio.copy(url, t("studio.link_copied"))}
+          >
+            ${icon("copy")}${t("studio.copy")}
+          </button>
+        </li>`,
+      )}
+      <li class="soft small">${t("studio.links_hint")}</li>
+    </ul>
+  </details>`;
+}
+
+/** @param {FocusEvent} event */
+function closeWhenLeft(event) {
+  const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
+}
+
+/** The connection is lost: said once, across the page, while everything stays usable. */
+/** @param {Studio} studio */
+export function bannerView(studio) {
+  const { state, waiting } = studio.sync;
+  if (state === "refused") {
+    return html`<div class="banner banner-bad">${icon("lock")}<span>${refusalText(studio.refusal ?? {})}</span></div>`;
+  }
+  if (state !== "away") return nothing;
+  return html`<div class="banner banner-bad">
+    ${icon("wifi-off")}<span>${t("studio.away")}</span>
+    ${waiting > 0 ? html`<span class="chip">${t("studio.waiting", { n: waiting })}</span>` : nothing}
+  </div>`;
+}
