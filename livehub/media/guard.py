@@ -78,6 +78,8 @@ class Offer:
     """The offerer's ICE user fragment: another one in a fragment means an ICE restart."""
     mid: str
     """Name of the section that carries the transport."""
+    setup: str
+    """Which DTLS roles the offerer leaves us: `actpass` both, `active` or `passive` one."""
 
 
 def read_offer(sdp: str, role: str) -> Offer:
@@ -103,6 +105,7 @@ def read_offer(sdp: str, role: str) -> Offer:
         kinds=tuple(by_mid[mid].kind for mid in bundle),
         ufrag=first.all("ice-ufrag")[0],
         mid=bundle[0],
+        setup=first.all("setup")[0],
     )
 
 

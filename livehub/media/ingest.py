@@ -90,10 +90,11 @@ class Ingest:
             return
         if stream.kind == "video":
             missing = stream.losses.arrived(packet.seq, at)
-            if missing:
-                self._wire.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, missing))
             if packet.starts_key_frame:
                 self._wants_key = False
+                stream.losses.key_frame(packet.seq)
+            elif missing:
+                self._wire.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, missing))
         self._sink(self, stream, packet)
 
     def heard(self, data: bytes) -> None:

@@ -80,7 +80,8 @@ class Peer:
     async def _negotiate(self, wanted: Sequence[Codec]) -> None:
         await self._pc.setRemoteDescription(RTCSessionDescription(self._offer.sdp, "offer"))
         self.tracks = answers.narrow(self._pc, self._offer.sdp, self.role, wanted)
-        answer_as_dtls_server(self._pc)
+        if self._offer.setup == "actpass":  # ffmpeg insists on `passive`
+            answer_as_dtls_server(self._pc)
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         if not connection_of(self._pc).local_candidates:
             raise Busy("media_ports_taken", retry_s=5)

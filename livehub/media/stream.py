@@ -62,7 +62,6 @@ class Stream:
             if self._parameters_in_band and not parameters:
                 return  # the picture of a key frame whose start is the parameter set before it
         packet.starts_key_frame = True
-        self.losses.key_frame(packet.seq)
         self.size = picture_size(self.codec.name, packet.payload) or self.size
 
     def _measure(self, timestamp: int, at: float) -> None:

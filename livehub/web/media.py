@@ -120,7 +120,7 @@ class _Door:
         session_id = request.path_params["session"]
         if request.method == "DELETE":
             await self._media().close(session_id)
-            # OBS warns of anything but 200, ffmpeg of an empty body
+            # OBS warns of anything but 200; ffmpeg wants a body to read
             return Response("{}", media_type="application/json")
         fragment = await read_body(request, FRAGMENT)
         await self._media().patch(session_id, request.headers.get("If-Match"), fragment)

@@ -1,0 +1,81 @@
+"""A tiny site around real media: one page that sends a camera, one that watches."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from livehub.clock import SystemClock
+from livehub.media.network import Network
+from livehub.media.sessions import Media, serving
+from livehub.web import media as web_media
+
+STATIC = Path(__file__).parents[2] / "static"
+
+SENDING = """<!doctype html><meta charset=utf-8><title>camera</title><video muted></video><script type=module>
+import { Whip } from "/static/whip.js";
+const stream = await navigator.mediaDevices.getUserMedia({
+  audio: true, video: { width: 1280, height: 720, frameRate: 30 } });
+window.whip = new Whip({ url: "/whip/one", stream, onstate: (report) => { window.report = report; } });
+window.whip.start();
+</script>"""
+
+WATCHING = """<!doctype html><meta charset=utf-8><title>watch</title>
+<video autoplay muted playsinline></video><script type=module>
+import { Whep } from "/static/whep.js";
+window.frames_seen = 0;
+const video = document.querySelector("video");
+const count = () => { window.frames_seen += 1; video.requestVideoFrameCallback(count); };
+video.requestVideoFrameCallback(count);
+window.whep = new Whep({ url: "/whep/key", onstate: (report) => { window.report = report; } });
+video.srcObject = window.whep.stream;
+window.whep.start();
+</script>"""
+
+
+async def _camera(request: Request) -> tuple[str, str | None]:
+    return "show", request.path_params["camera"]
+
+
+async def _viewer(_: Request) -> tuple[str, str | None]:
+    return "show", None
+
+
+def site(media: Media) -> Starlette:
+    """The pages and the WHIP and WHEP routes around one Media."""
+    return Starlette(
+        routes=[
+            Route("/camera", lambda _: HTMLResponse(SENDING)),
+            Route("/watch", lambda _: HTMLResponse(WATCHING)),
+            Route("/vitals", lambda _: JSONResponse(media.vitals("show"))),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            *web_media.routes(lambda: media, _camera, _viewer, lambda _, error: str(error)),
+        ]
+    )
+
+
+@contextlib.asynccontextmanager
+async def served(network: Network | None = None) -> AsyncIterator[tuple[str, Media]]:
+    """The site on a free port of this machine: its address and its media."""
+    network = network or Network(addresses=("127.0.0.1",))
+    async with serving(SystemClock(), network=network) as media:
+        config = uvicorn.Config(site(media), port=0, log_config=None, lifespan="off")
+        server = uvicorn.Server(config)
+        task = asyncio.get_running_loop().create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        try:
+            yield f"http://127.0.0.1:{port}", media
+        finally:
+            server.should_exit = True
+            await task

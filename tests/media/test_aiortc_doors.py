@@ -1,0 +1,112 @@
+"""Fails when aiortc or aioice change what `livehub.media.aiortc_doors` reaches into."""
+
+import inspect
+from importlib.metadata import version
+
+import aioice.ice
+import pytest
+from aioice.candidate import Candidate, candidate_priority
+from aiortc import (
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpReceiver,
+    RTCRtpSender,
+)
+from aiortc.rtcdtlstransport import RTCDtlsTransport
+from aiortc.rtcpeerconnection import RTCPeerConnection as Implementation
+
+from livehub.media.aiortc_doors import SrtpWire, connection_of, dtls_of, use_network
+from livehub.media.network import LOOPBACK, Network
+
+
+def names(function):
+    return list(inspect.signature(function).parameters)
+
+
+def test_the_versions_are_those_the_doors_were_written_for():
+    assert version("aiortc").startswith("1.16.")
+    assert version("aioice").startswith("0.13.")
+
+
+def test_the_methods_that_are_replaced_are_still_called_that_way():
+    assert names(RTCRtpReceiver.receive) == ["self", "parameters"]
+    assert names(RTCRtpReceiver.stop) == ["self"]
+    assert names(RTCRtpSender.send) == ["self", "parameters"]
+    assert names(RTCRtpSender.stop) == ["self"]
+    connection = aioice.ice.Connection
+    assert names(connection.data_received) == ["self", "data", "component"]
+    assert names(connection.check_incoming) == ["self", "message", "addr", "protocol"]
+    assert names(connection.get_component_candidates) == [
+        "self", "component", "addresses", "timeout",
+    ]  # fmt: skip
+    assert "self.receiver.data_received(" in inspect.getsource(aioice.ice.StunProtocol)
+    assert "self.check_incoming(" in inspect.getsource(connection.request_received)
+    assert "self.get_component_candidates(" in inspect.getsource(connection.gather_candidates)
+
+
+def test_media_is_started_where_the_doors_expect_it():
+    connect = inspect.getsource(Implementation._RTCPeerConnection__connect)
+    assert "transceiver.sender.send(" in connect
+    assert "transceiver.receiver.receive(" in connect
+    assert "transceiver._codecs" in inspect.getsource(Implementation.setRemoteDescription)
+    assert "dtlsTransport._role" in inspect.getsource(Implementation.createAnswer)
+
+
+def test_keys_are_where_they_were():
+    setup = inspect.getsource(RTCDtlsTransport._setup_srtp)
+    assert "self._rx_srtp = Session(" in setup
+    assert "self._tx_srtp = Session(" in setup
+    assert names(candidate_priority)[2] == "local_pref"
+    assert {"foundation", "component", "priority", "host", "port"} <= set(names(Candidate))
+
+
+@pytest.fixture
+async def peer():
+    configuration = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+    pc = RTCPeerConnection(configuration)
+    pc.addTransceiver("audio", "recvonly")
+    pc.addTransceiver("video", "recvonly")
+    yield pc
+    await pc.close()
+
+
+async def test_a_bundled_peer_has_one_transport_with_all_we_reach_for(peer):
+    video = peer.getTransceivers()[1]
+    assert video.receiver.transport is dtls_of(peer)
+    assert dtls_of(peer)._rx_srtp is None
+    assert dtls_of(peer)._tx_srtp is None
+    assert connection_of(peer)._nominated == {}
+    assert connection_of(peer)._protocols == []
+    assert connection_of(peer)._queue.qsize() == 0
+    assert (video._codecs, video._headerExtensions) == ([], [])
+    assert video.sender._ssrc != video.sender._rtx_ssrc
+
+
+async def test_candidates_are_ours_and_the_best_comes_first(peer):
+    use_network(peer, Network(addresses=(LOOPBACK,)))
+    await peer.setLocalDescription(await peer.createOffer())
+    candidates = [line for line in peer.localDescription.sdp.splitlines() if "candidate:" in line]
+    assert {line.split()[4] for line in candidates} == {LOOPBACK}
+
+
+async def test_a_full_range_of_ports_leaves_no_candidate_and_no_error(peer):
+    use_network(peer, Network(addresses=("203.0.113.7",)))  # an address that is not ours
+    await connection_of(peer).gather_candidates()
+    assert connection_of(peer).local_candidates == []
+
+
+async def test_sending_before_there_is_anybody_drops(peer):
+    wire = SrtpWire(peer, lambda: None)
+    wire.send_rtp(bytes(20))
+    wire.send_rtcp(bytes(8))
+    assert wire.dropped == 1
+
+
+async def test_a_flood_before_the_handshake_does_not_pile_up(peer):
+    SrtpWire(peer, lambda: None)
+    for _ in range(1000):
+        connection_of(peer).data_received(b"\x16handshake", 1)
+        connection_of(peer).data_received(b"\x80media", 1)
+        connection_of(peer).data_received(b"", 1)
+    assert connection_of(peer)._queue.qsize() == 64
