@@ -283,8 +283,8 @@ export class Studio {
 
   /** @param {string} order */
   showPayMessage(order) {
+    this.payMessage.show(order, this.place);
     this.place = "desk";
-    this.payMessage.show(order);
   }
 
   /** @param {Order} order */

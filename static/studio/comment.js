@@ -121,7 +121,7 @@ function sharedButtons(studio, comment) {
       "feature_comment",
       studio,
       comment,
-      comment.featured ? "pin-off" : "tv",
+      "tv",
       label,
       () => studio.actions.toggleCommentFeature(comment),
       comment.featured,
@@ -162,7 +162,7 @@ function textButton(type, studio, comment, symbol, label, press, primary = false
 function iconButton(type, studio, comment, symbol, label, press, pressed) {
   const busy = studio.actions.busy(type, comment.id);
   return html`<button
-    class="button button-small button-icon button-quiet"
+    class="button button-small button-icon button-quiet act-${type}"
     aria-label=${label}
     title=${label}
     aria-busy=${busy ? "true" : "false"}

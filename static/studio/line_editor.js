@@ -107,7 +107,10 @@ export class LineEditor {
     if (event.key !== "Enter" || event.isComposing || !this.#query) return;
     event.preventDefault();
     const [nearest] = this.suggestions;
-    if (nearest) this.#pick(nearest);
+    if (!nearest) return;
+    // What was typed may not have been drawn yet, so drawing alone would not empty the field.
+    /** @type {HTMLInputElement} */ (event.target).value = "";
+    this.#pick(nearest);
   }
 
   view() {

@@ -107,6 +107,8 @@ export class Ordering {
 }
 
 function focusEditor() {
-  const field = document.querySelector(".order-editor [data-first-focus]");
-  if (field instanceof HTMLElement) field.focus();
+  const form = document.querySelector(".order-editor");
+  const field = form?.querySelector("[data-first-focus]");
+  if (field instanceof HTMLElement) field.focus({ preventScroll: true });
+  form?.scrollIntoView({ block: "nearest" });
 }

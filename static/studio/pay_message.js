@@ -8,6 +8,7 @@ import { icon } from "./icon.js";
 import { paymentView } from "./order.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
+/** @typedef {import("./app.js").Place} Place */
 /** @typedef {{text: string, qr: string, link: {url: string, reach: "public" | "hall"} | null, order: string,
  *   total: number, bank: string, account: string, holder: string, memo: string}} PayMessageText */
 
@@ -26,15 +27,21 @@ export class PayMessage {
   /** @type {Element | null} where the focus came from */
   #opener = null;
   #total = -1;
+  /** @type {Place} */
+  #from = "desk";
 
   /** @param {Studio} studio */
   constructor(studio) {
     this.#studio = studio;
   }
 
-  /** @param {string} order */
-  show(order) {
+  /**
+   * @param {string} order
+   * @param {Place} [from] where a narrow screen goes back to
+   */
+  show(order, from = "desk") {
     if (this.order !== order) this.#message = this.#picture = null;
+    if (this.order === null) this.#from = from;
     this.order = order;
     this.#problem = "";
     this.#opener = document.activeElement;
@@ -44,7 +51,9 @@ export class PayMessage {
   }
 
   close() {
+    if (this.order === null) return;
     this.order = null;
+    this.#studio.go(this.#from);
     this.#message = this.#picture = null;
     this.#studio.refresh();
     if (this.#opener instanceof HTMLElement && this.#opener.isConnected) this.#opener.focus();
@@ -210,7 +219,7 @@ export class PayMessage {
         ? html`<button class="button button-small" @click=${() => this.#share()}>${icon("share-2")}${t("studio.share")}</button>`
         : nothing}
       <button class="button button-small button-primary" ?disabled=${Boolean(sent)} @click=${() => this.#sent()}>
-        ${icon(sent ? "check" : "send")}${t(sent ? "studio.was_sent" : "studio.mark_sent")}
+        ${icon(sent ? "circle-check" : "check")}${t(sent ? "studio.was_sent" : "studio.mark_sent")}
       </button>
     </footer>`;
   }

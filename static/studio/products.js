@@ -54,7 +54,7 @@ function productView(studio, product) {
       title=${t(product.featured ? "studio.clear_feature_of" : "studio.feature_product", { name: product.name })}
       @click=${press}
     >
-      ${icon(busy ? "refresh-cw" : product.featured ? "pin-off" : "tv")}
+      ${icon(busy ? "refresh-cw" : product.featured ? "x" : "tv")}
       <span class="feature-word">${t(product.featured ? "studio.clear_feature" : "studio.feature")}</span>
     </button>
   </article>`;

@@ -49,8 +49,8 @@ function showStateView(studio, show) {
         </button>`
       : nothing}
     ${show.state === "live"
-      ? html`<button class="button button-small" @click=${() => studio.askClose()}>
-          ${icon("circle-stop")}<span class="wide-only">${t("studio.close_show")}</span>
+      ? html`<button class="button button-small" aria-label=${t("studio.close_show")} @click=${() => studio.askClose()}>
+          ${icon("circle-stop")}<span class="not-phone">${t("studio.close_show")}</span>
         </button>`
       : nothing}
   `;
@@ -94,7 +94,7 @@ function lamp(state, symbol, name, sentence) {
 function connectionView(studio) {
   const state = studio.sync.state;
   const look = state === "live" ? "good" : state === "connecting" ? "news" : "bad";
-  return html`<span class="state state-${look} connection" title=${t(`studio.connection_${state}`)}>
+  return html`<span class="state state-${look} connection" role="img" aria-label=${t(`studio.connection_${state}`)} title=${t(`studio.connection_${state}`)}>
     ${icon(state === "live" ? "wifi" : "wifi-off")}<span class="wide-only">${t(`studio.connection_${state}`)}</span>
   </span>`;
 }
@@ -104,7 +104,7 @@ function linksView(studio) {
   const { links } = studio;
   if (links.length === 0) return nothing;
   return html`<details class="menu" @focusout=${closeWhenLeft}>
-    <summary class="button button-small">${icon("link")}<span class="wide-only">${t("studio.links")}</span></summary>
+    <summary class="button button-small" aria-label=${t("studio.links")}>${icon("link")}<span class="wide-only">${t("studio.links")}</span></summary>
     <ul class="menu-list">
       ${links.map(
         ([name, url]) => html`<li>
@@ -134,10 +134,10 @@ function closeWhenLeft(event) {
 export function bannerView(studio) {
   const { state, waiting } = studio.sync;
   if (state === "refused") {
-    return html`<div class="banner banner-bad">${icon("lock")}<span>${refusalText(studio.refusal ?? {})}</span></div>`;
+    return html`<div class="banner banner-bad studio-banner">${icon("lock")}<span>${refusalText(studio.refusal ?? {})}</span></div>`;
   }
   if (state !== "away") return nothing;
-  return html`<div class="banner banner-bad">
+  return html`<div class="banner banner-bad studio-banner">
     ${icon("wifi-off")}<span>${t("studio.away")}</span>
     ${waiting > 0 ? html`<span class="chip">${t("studio.waiting", { n: waiting })}</span>` : nothing}
   </div>`;
