@@ -45,6 +45,8 @@ const REPLY_MS = 10000;
 const OPEN_MS = 10000;
 /** A resumed connection with nothing new is silent: after this it counts as live. */
 const SETTLE_MS = 1000;
+/** The one refusal that says "the same again later": the command was not looked at. */
+const BUSY = "busy";
 /** So many failures of one carrier in a row and the other one is tried. */
 const CARRIER_TRIES = 2;
 
@@ -221,10 +223,20 @@ export class Sync {
   /** @param {import("./sync/outbox.js").Reply} reply */
   #replied(reply) {
     this.#lives();
-    this.#outbox.settle(reply);
+    if (reply.error?.code === BUSY) this.#tryLater(reply);
+    else this.#outbox.settle(reply);
     this.#clockwork.cancel(this.#replyTimer);
     this.#replyTimer = undefined;
     this.#awaitReply();
+  }
+
+  /** @param {import("./sync/outbox.js").Reply} reply */
+  #tryLater(reply) {
+    const seconds = Number(reply.error?.data?.retry_s) || 1;
+    this.#clockwork.later(() => {
+      this.#outbox.putBack(reply.id);
+      this.#send();
+    }, seconds * 1000);
   }
 
   #send() {

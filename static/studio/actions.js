@@ -9,6 +9,9 @@ import { refusalText, t } from "../messages.js";
 /** @typedef {import("./toasts.js").Toasts} Toasts */
 /** @typedef {{variant: string, qty: number}} Wanted */
 
+/** What one tap gives a buyer who asks for time. */
+const MORE_MINUTES = 15;
+
 export class Actions {
   #sync;
   #log;
@@ -137,6 +140,11 @@ export class Actions {
    */
   cancel(order, reason) {
     return this.send("cancel_order", { order: order.id, reason }, order.id);
+  }
+
+  /** More time for a buyer who asks. @param {Order} order */
+  extend(order) {
+    return this.send("extend_order", { order: order.id, minutes: MORE_MINUTES }, order.id);
   }
 
   /** @param {string} order */

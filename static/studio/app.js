@@ -197,6 +197,7 @@ export class Studio {
   #changed(feed, collections) {
     this.documents.changed(feed, collections);
     if (feed === this.documents.feed && collections.includes("orders")) this.news.read();
+    if (feed === this.documents.feed && collections.includes("show")) this.news.readCall();
     this.refresh();
   }
 

@@ -1,10 +1,13 @@
 // @ts-check
 /** Owns what the studio reads: the documents of its feeds, typed, sorted and found by id. */
 
+import { t } from "../messages.js";
+
 /** @typedef {import("../sync.js").Sync} Sync */
 /** @typedef {{id: string, name: string}} Person */
 /** @typedef {{id: string, title: string, state: "planned" | "live" | "closed", uses: string[],
- *   featured_product: string | null, featured_comment: string | null}} Show */
+ *   featured_product: string | null, featured_comment: string | null,
+ *   called: {camera: string, at: number}[]}} Show */
 /** @typedef {{id: string, label: string, allotted: number, available: number}} Variant */
 /** @typedef {{id: string, code: string, name: string, price: number, seller: Person | null,
  *   photo: string | null, variants: Variant[], available: number, position: number,
@@ -16,13 +19,13 @@
  *   reading: {tier: string, items: ReadItem[]} | null, order: string | null}} Comment */
 /** @typedef {{product: string, variant: string, code: string, name: string, label: string,
  *   qty: number, price: number}} Line */
-/** @typedef {{id: string, number: number, name: string | null, phone: string | null,
+/** @typedef {{id: string, number: number, name: string | null, recipient: string | null, phone: string | null,
  *   address: string | null, channel: string, lines: Line[], total: number, due: number,
  *   received: number, remainder: number, payment: "unpaid" | "partial" | "paid" | "over",
  *   flags: string[], state: string, code: string, expires_at: number | null, opened_at: number,
  *   sent_at: number | null, paid_at: number | null, comments: string[]}} Order */
 /** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
- *   amount: number, state: "allocated" | "unmatched" | "review", reason: string | null,
+ *   amount: number, direction: "in" | "out", state: "allocated" | "unmatched" | "review" | "waiting", reason: string | null,
  *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
 /** @typedef {{state: string, kbps?: number, fps?: number, width?: number, height?: number,
  *   viewers?: number}} CameraVitals */
@@ -30,7 +33,6 @@
 /** A variant of a product, as it is picked for an order line. */
 /** @typedef {{product: Product, variant: Variant}} Choice */
 
-/** What has not been called by its page's documents yet counts as empty. */
 export class Documents {
   #sync;
   #show;
@@ -81,9 +83,9 @@ export class Documents {
     return this.#sorted("bank/helper", "transfers", (a, b) => b.at - a.at);
   }
 
-  /** Transfers that wait for a person. */
+  /** Money that came and waits for a person. */
   get openTransfers() {
-    return this.transfers.filter((transfer) => transfer.state !== "allocated");
+    return this.transfers.filter(({ state, direction }) => (state === "unmatched" || state === "review") && direction !== "out");
   }
 
   /** @param {string | null | undefined} id @returns {Comment | undefined} */
@@ -121,6 +123,12 @@ export class Documents {
     return devices.filter(
       (device) => (device.role === "helper" || device.role === "owner") && (!device.show || device.show === this.#show),
     );
+  }
+
+  /** The latest call of an artisan for somebody to come, with the camera's name. */
+  get call() {
+    const [latest] = [...(this.show?.called ?? [])].sort((a, b) => b.at - a.at);
+    return latest && { at: latest.at, name: this.#sync.one("shop/helper", "devices", latest.camera)?.name || t("studio.artisan") };
   }
 
   /** Whether some account is told of transfers by a bank provider. */

@@ -43,7 +43,7 @@ export function moneyView(studio) {
 }
 
 /** Reasons that have a sentence; another one is told as "no order found". */
-const REASONS = ["no_code", "unknown_code", "ambiguous", "wrong_account", "conflict", "order_closed"];
+const REASONS = ["no_code", "unknown_code", "wrong_account", "several_orders", "undone"];
 
 /**
  * @param {Transfer} transfer

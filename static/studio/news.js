@@ -20,7 +20,9 @@ export class News {
   #refresh;
   /** @type {Map<string, {payment: string, received: number}> | null} null until the first snapshot was seen */
   #known = null;
-  /** @type {Map<string, number>} order -> when its flash ends */
+  /** @type {number | null} the latest call that was seen */
+  #calledAt = null;
+  /** @type {Map<string, number>} order -> flashes under way */
   #fresh = new Map();
   /** What a screen reader says next. */
   spoken = "";
@@ -39,6 +41,16 @@ export class News {
   /** @param {string} order */
   isFresh(order) {
     return this.#fresh.has(order);
+  }
+
+  /** An artisan who calls is told at once, and stands in the page while it is news. */
+  readCall() {
+    const call = this.#documents.call;
+    const before = this.#calledAt;
+    this.#calledAt = call?.at ?? 0;
+    if (before === null || !call || call.at <= before) return;
+    this.spoken = t("studio.called", { name: call.name });
+    this.#toasts.say(this.spoken, "bad");
   }
 
   /** Compares the orders with those seen before. */

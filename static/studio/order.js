@@ -101,6 +101,7 @@ function bodyView(studio, order) {
 function contactView(order) {
   if (!order.phone && !order.address) return html`<p class="soft small">${t("studio.no_contact")}</p>`;
   return html`<p class="small">
+    ${order.recipient ? html`<strong>${order.recipient}</strong> · ` : nothing}
     ${order.phone ? html`<a class="no-wrap" href="tel:${order.phone}">${phone(order.phone)}</a>` : nothing}
     ${order.address ? html`<span class="anywhere">${order.phone ? " · " : ""}${order.address}</span>` : nothing}
   </p>`;
@@ -130,8 +131,15 @@ function actionsView(studio, order) {
     </button>
     ${changeable
       ? html`<button class="button button-small" @click=${() => studio.ordering.changeLines(order)}>
-          ${icon("pencil")}${t("studio.change_lines")}
-        </button>`
+            ${icon("pencil")}${t("studio.change_lines")}
+          </button>
+          <button
+            class="button button-small"
+            aria-busy=${String(studio.actions.busy("extend_order", order.id))}
+            @click=${() => studio.actions.extend(order)}
+          >
+            ${icon("clock")}${t("studio.more_time")}
+          </button>`
       : nothing}
     ${order.state === "open"
       ? html`<button

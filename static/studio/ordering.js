@@ -61,7 +61,7 @@ export class Ordering {
    * @param {Wanted[]} lines
    */
   async #openOrder(comment, lines) {
-    const order = await this.#studio.actions.openOrder({ comment: comment.id, channel: comment.source, lines }, comment.id);
+    const order = await this.#studio.actions.openOrder({ comment: comment.id, channel: "comment", lines }, comment.id);
     if (order !== null) {
       if (this.editing?.comment === comment.id) this.end();
       this.#studio.showPayMessage(order);

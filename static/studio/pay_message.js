@@ -193,7 +193,7 @@ export class PayMessage {
       <span class="state ${link.reach === "public" ? "state-good" : "state-wait"}">
         ${icon(link.reach === "public" ? "globe" : "wifi")}${t(`studio.reach_${link.reach}`)}
       </span>
-      <a class="grow clip" href=${link.url} target="_blank" rel="noreferrer">${link.url.replace(/^https?:\/\//, "")}</a>
+      <a class="clip" href=${link.url} target="_blank" rel="noreferrer">${link.url.replace(/^https?:\/\//, "")}</a>
       <button
         class="button button-small button-icon"
         aria-label=${t("studio.copy_link")}

@@ -2,12 +2,15 @@
 /** Owns the small picture of what is on air, and how the camera is doing. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { ago } from "../format.js";
 import { language, t } from "../messages.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").CameraVitals} CameraVitals */
 
+/** Whoever was going to come has come by then. */
+const CALL_SHOWN_MS = 180_000;
 const LOOKS = { on_air: "live", connecting: "news", stalled: "wait", off: "" };
 
 export class Preview {
@@ -50,7 +53,18 @@ export class Preview {
   }
 
   view() {
-    if (!this.#url) return nothing;
+    return this.#url ? this.#pictureView() : nothing;
+  }
+
+  #callView() {
+    const call = this.#studio.documents.call;
+    if (!call || this.#studio.now - call.at > CALL_SHOWN_MS) return nothing;
+    return html`<p class="call">
+      ${icon("bell")}<span>${t("studio.called", { name: call.name })} · ${ago(call.at, this.#studio.now)}</span>
+    </p>`;
+  }
+
+  #pictureView() {
     const [camera] = this.#studio.documents.cameras;
     return html`<div class="preview ${this.#wide ? "is-wide" : ""}">
       <div class="preview-picture">
@@ -58,6 +72,7 @@ export class Preview {
         ${camera?.[1].state === "on_air" ? nothing : html`<p class="preview-none">${icon("video")}${t("studio.no_picture")}</p>`}
       </div>
       <div class="preview-facts stack gap-2">${vitalsView(camera?.[1])} ${this.#soundView()}</div>
+      ${this.#callView()}
     </div>`;
   }
 

@@ -38,7 +38,7 @@ export class WalkIn {
     event.preventDefault();
     const lines = this.#lines.lines;
     if (lines.length === 0) return;
-    const order = { channel: this.#channel, name: this.#name.trim() || null, phone: this.#phone.trim() || null, lines };
+    const order = { channel: this.#channel, name: this.#name.trim(), phone: this.#phone.trim(), lines };
     closeDialog("walk-in");
     const opened = await this.#studio.actions.openOrder(order, "walk-in");
     // A refused order comes back as it was typed; only a taken one clears the form.

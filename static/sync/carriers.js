@@ -163,7 +163,7 @@ export class StreamCarrier {
         signal: this.#abort.signal,
       });
       const answer = parsed(await response.text());
-      const reply = answer?.reply ?? refusedReply(command, response.status, answer);
+      const reply = answer?.reply ?? refusedReply(command, answer);
       if (this.#over) return;
       if (reply) this.#listener.onmessage({ reply });
       else this.#end();
@@ -195,12 +195,10 @@ function isRefusal(status) {
 }
 
 /**
- * A refusal that came as a plain HTTP problem settles the command, anything else leaves it waiting.
+ * An error that livehub itself wrote is an answer; a proxy's page is none, and the command waits on.
  * @param {Command} command
- * @param {number} status
  * @param {any} answer
  */
-function refusedReply(command, status, answer) {
-  if (!isRefusal(status) || !answer?.error) return null;
-  return { id: command.id, ok: false, error: answer.error };
+function refusedReply(command, answer) {
+  return answer?.error?.code ? { id: command.id, ok: false, error: answer.error } : null;
 }

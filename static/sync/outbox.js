@@ -70,6 +70,12 @@ export class Outbox {
     for (const entry of this.#waiting.values()) entry.sent = false;
   }
 
+  /** This one goes out again. @param {string} id */
+  putBack(id) {
+    const entry = this.#waiting.get(id);
+    if (entry) entry.sent = false;
+  }
+
   /** @param {Reply} reply */
   settle(reply) {
     const entry = this.#waiting.get(reply.id);

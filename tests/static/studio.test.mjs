@@ -12,7 +12,10 @@ import { Refused } from "../../static/sync.js";
 import { settled } from "./fakes.mjs";
 
 const FEED = "show:k7q2abcd/helper";
-setMessages({ "studio.news_paid": "Đơn {number} · {amount} đã nhận tiền" }, "vi");
+setMessages(
+  { "studio.news_paid": "Đơn {number} · {amount} đã nhận tiền", "studio.called": "{name} gọi người giúp" },
+  "vi",
+);
 
 /** Documents over plain maps, changed by `put`. */
 function world() {
@@ -163,6 +166,33 @@ test("orders that were paid before the page opened are no news", () => {
   put(order("o1", "paid"));
   assert.deepEqual(said, []);
   assert.equal(news.isFresh("o1"), false);
+});
+
+test("an artisan's call is told once, an old one not at all", () => {
+  const said = [];
+  const { documents, put } = world();
+  const news = new News(documents, { say: (text) => said.push(text) }, () => {});
+  const called = (...times) => {
+    put("show", { id: "show", called: times.map((at) => ({ camera: "cam1", at })) });
+    news.readCall();
+  };
+  put("devices", { id: "cam1", name: "Bác Hậu" }, "shop/helper");
+  called(1000);
+  called(1000);
+  called(1000, 2000);
+  called(1000, 2000);
+  assert.deepEqual(said, ["Bác Hậu gọi người giúp"]);
+});
+
+test("money that waits for a person is what came in and has no order", () => {
+  const { documents, put } = world();
+  const transfer = (id, state, direction = "in") => put("transfers", { id, at: Number(id.slice(1)), state, direction }, "bank/helper");
+  transfer("t1", "unmatched");
+  transfer("t2", "allocated");
+  transfer("t3", "review");
+  transfer("t4", "unmatched", "out");
+  transfer("t5", "waiting");
+  assert.equal(ids(documents.openTransfers), "t3 t1");
 });
 
 function actionsOf(command) {

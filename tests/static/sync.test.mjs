@@ -282,6 +282,39 @@ test("a POST refused by a plain problem rejects the command and keeps the stream
   assert.equal(sync.state, "live");
 });
 
+test("a server that is busy gets the same command again when it said", async () => {
+  const { sync, sockets, clockwork } = await liveSync();
+  const answer = sync.command("shop", "a", {}, "c1");
+  sockets[0].says({ reply: { id: "c1", ok: false, error: { code: "busy", data: { retry_s: 3 } } } });
+  clockwork.pass(2_900);
+  assert.equal(sockets[0].commands.length, 1);
+  clockwork.pass(100);
+  assert.deepEqual(
+    sockets[0].commands.map((command) => command.id),
+    ["c1", "c1"],
+  );
+  sockets[0].says({ reply: { id: "c1", ok: true, result: { product: "p1" } } });
+  assert.deepEqual(await answer, { product: "p1" });
+});
+
+test("a POST that fails inside livehub is told, not repeated for ever", async () => {
+  const { sync, streams, server } = await startSync({ carrier: "sse" });
+  streams[0].opens();
+  streams[0].says(snapshot(10, {}));
+  server.answer = async () => response(503, { error: { code: "internal", text: "Có lỗi." } });
+  await assert.rejects(sync.command("shop", "a", {}, "c1"), { code: "internal" });
+});
+
+test("what a resumed feed is greeted with makes the page live", async () => {
+  const { sync, sockets, clockwork } = await liveSync();
+  sockets[0].breaks();
+  clockwork.pass(500);
+  sockets[1].opens();
+  sockets[1].says({ feed: FEED, epoch: "e1", seq: 10 });
+  assert.equal(sync.state, "live");
+  assert.deepEqual(sync.one(FEED, "orders", "o1"), { number: 1 });
+});
+
 test("a refused stream says why", async () => {
   const { streams, seen, server } = await startSync({ carrier: "sse" });
   server.answer = async () => response(403, { error: { code: "link_expired", text: "Liên kết đã hết hạn." } });
