@@ -11,6 +11,8 @@ import { followAddress, markDone } from "./setup/parts.js";
 import { People, Shows } from "./setup/shows.js";
 
 const FEED = "shop/helper";
+/** The always-open show for orders outside a show: nobody plans it or is invited to it. */
+const COUNTER = "counter";
 /** A restart takes a moment; saying at once that the server is away would only frighten. */
 const AWAY_MS = 3000;
 
@@ -44,12 +46,14 @@ function draw() {
 function drawNow() {
   const documents = sync.documents(FEED);
   const of = (/** @type {string} */ name) => documents.get(name) ?? new Map();
+  const planned = new Map([...of("shows")].filter(([key]) => key !== COUNTER));
   accounts.show(of("accounts"));
   sellers.show(of("sellers"), of("accounts"));
-  products.show(of("products"), of("sellers"), of("shows"));
-  shows.show(of("shows"));
-  people.show(of("invites"), of("devices"), of("shows"));
-  for (const name of ["accounts", "sellers", "products", "shows"]) markDone(name, of(name).size > 0);
+  products.show(of("products"), of("sellers"), planned);
+  shows.show(planned);
+  people.show(of("invites"), of("devices"), planned);
+  for (const name of ["accounts", "sellers", "products"]) markDone(name, of(name).size > 0);
+  markDone("shows", planned.size > 0);
   markDone("people", [...of("devices").values()].some((device) => device.role !== "owner"));
   markDone("ways", Boolean(sync.one(FEED, "shop", "shop")?.public_url));
 }

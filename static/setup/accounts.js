@@ -91,7 +91,13 @@ export class Accounts {
 
   async #add() {
     const coop = part("account-coop", HTMLInputElement).checked;
-    const body = { bin: this.#bank.bin, number: this.#number("number"), holder: typed(this.#form, "holder"), coop };
+    const body = {
+      bin: this.#bank.bin,
+      number: this.#number("number"),
+      number_again: this.#read ? null : this.#number("number2"),
+      holder: typed(this.#form, "holder"),
+      coop,
+    };
     await this.#sync.command("shop", "add_account", body);
     this.#form.reset();
     this.#showRead(null);

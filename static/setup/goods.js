@@ -85,7 +85,6 @@ export class Products {
   #list = new List("products", (row, doc) => this.#fill(row, doc));
   /** @type {Map<string, Doc>} */
   #sellers = new Map();
-  #shows = "";
 
   /** @param {Sync} sync */
   constructor(sync) {
@@ -104,17 +103,19 @@ export class Products {
     const select = /** @type {HTMLSelectElement} */ (field(this.#form, "seller"));
     showOptions(select, [...sellers].map(([key, seller]) => [key, seller.name]));
     if (sellers.size === 1 && !select.value) select.selectedIndex = 1;
-    this.#offerShows([...shows].filter(([, show]) => show.state !== "closed"));
+    this.#offerShows([...shows].filter(([, show]) => show.state !== "closed").map(([key, show]) => [key, show.title]));
     this.#list.show([...products].sort(([, a], [, b]) => a.code.localeCompare(b.code, "vi", { numeric: true })));
   }
 
-  /** @param {[string, Doc][]} shows */
+  /**
+   * All units go to one show, because a unit can be promised only once; the first is proposed.
+   * @param {[string, string][]} shows
+   */
   #offerShows(shows) {
-    const state = JSON.stringify(shows.map(([key, show]) => [key, show.title]));
-    if (state === this.#shows) return;
-    this.#shows = state;
-    this.#form.querySelector("[data-when-shows]")?.toggleAttribute("hidden", shows.length === 0);
-    this.#form.querySelector("[data-show-checks]")?.replaceChildren(...shows.map(([key, show]) => showCheck(key, show)));
+    const select = /** @type {HTMLSelectElement} */ (field(this.#form, "show"));
+    const fresh = select.options.length === 1;
+    showOptions(select, shows);
+    if (fresh && shows.length > 0) select.selectedIndex = 1;
   }
 
   /**
@@ -144,8 +145,8 @@ export class Products {
   #mistakes() {
     const needed = { name: "setup.need_product_name", seller: "setup.need_seller", code: "setup.need_code" };
     const wrong = missing(this.#form, needed);
-    const code = typed(this.#form, "code");
-    if (code && !/^[A-Za-z]{0,3}\d{1,4}$/.test(code)) wrong.push({ field: "code", key: "setup.code_shape" });
+    const code = this.#code();
+    if (code && !/^[A-Z]{0,3}\d{1,5}$/.test(code)) wrong.push({ field: "code", key: "setup.code_shape" });
     if (readAmount(typed(this.#form, "price")) === null) wrong.push({ field: "price", key: "setup.price_wrong" });
     if (readCount(typed(this.#form, "on_hand"), STOCK_LIMIT) === null) {
       wrong.push({ field: "on_hand", key: "setup.count_wrong" });
@@ -154,22 +155,27 @@ export class Products {
   }
 
   async #add() {
-    const checks = this.#form.querySelectorAll("[data-show-checks] input:checked");
+    const show = typed(this.#form, "show");
     const body = {
       seller: typed(this.#form, "seller"),
-      code: typed(this.#form, "code").toUpperCase(),
+      code: this.#code(),
       name: typed(this.#form, "name"),
       price: readAmount(typed(this.#form, "price")),
       on_hand: readCount(typed(this.#form, "on_hand"), STOCK_LIMIT),
       photo: await this.#photo(),
-      shows: [...checks].map((check) => /** @type {HTMLInputElement} */ (check).value),
+      shows: show ? [show] : [],
     };
     await this.#sync.command("shop", "add_product", body);
     this.#form.reset();
     field(this.#form, "seller").value = body.seller;
+    field(this.#form, "show").value = show;
     this.#showPreview();
     field(this.#form, "name").focus();
     toast(t("setup.product_added", { code: body.code }));
+  }
+
+  #code() {
+    return typed(this.#form, "code").replace(/[\s.\-_]/g, "").toUpperCase();
   }
 
   async #photo() {
@@ -182,21 +188,4 @@ export class Products {
       throw refusal;
     }
   }
-}
-
-/**
- * @param {string} key
- * @param {Doc} show
- */
-function showCheck(key, show) {
-  const label = document.createElement("label");
-  label.className = "check";
-  const input = document.createElement("input");
-  input.type = "checkbox";
-  input.value = key;
-  input.defaultChecked = true;
-  const words = document.createElement("span");
-  words.textContent = show.title;
-  label.append(input, words);
-  return label;
 }

@@ -13,7 +13,7 @@ import { List, showOptions, toast } from "./lists.js";
 
 const HOLD_LIMIT_MINUTES = 10_080; // a week
 /** @type {Record<string, string>} */
-const STATE_LOOKS = { planned: "state state-wait", live: "state state-live", closed: "state" };
+const STATE_LOOKS = { open: "state state-wait", planned: "state state-wait", live: "state state-live", closed: "state" };
 
 export class Shows {
   #sync;
@@ -47,17 +47,21 @@ export class Shows {
 
   #mistakes() {
     const wrong = missing(this.#form, { title: "setup.need_title" });
-    if (!readCount(typed(this.#form, "hold_minutes"), HOLD_LIMIT_MINUTES)) {
+    if (typed(this.#form, "hold_minutes") && !this.#hold()) {
       wrong.push({ field: "hold_minutes", key: "setup.hold_wrong" });
     }
     return wrong;
   }
 
+  /** Null: units are held until noon of the next day. */
+  #hold() {
+    return readCount(typed(this.#form, "hold_minutes"), HOLD_LIMIT_MINUTES);
+  }
+
   async #add() {
     const uses = ["overlay", "camera"].filter((use) => /** @type {HTMLInputElement} */ (field(this.#form, use)).checked);
-    const hold = readCount(typed(this.#form, "hold_minutes"), HOLD_LIMIT_MINUTES);
     const title = typed(this.#form, "title");
-    await this.#sync.command("shop", "plan_show", { title, uses, hold_minutes: hold });
+    await this.#sync.command("shop", "plan_show", { title, uses, hold_minutes: this.#hold() });
     this.#form.reset();
     toast(t("setup.show_added", { title }));
   }
@@ -69,8 +73,9 @@ export class People {
   #sure = part("sure", HTMLDialogElement);
   #invites = new List("invites", (row, doc, key) => this.#fillInvite(row, doc, key));
   #devices = new List("devices", (row, doc, key) => this.#fillDevice(row, doc, key));
-  /** Links come once, with the answer to the command: only this page has them. @type {Map<string, string>} */
-  #links = new Map();
+  /** Link and name come once, with the answer to the command: only this page has them.
+   * @type {Map<string, {link: string, name: string}>} */
+  #made = new Map();
   /** @type {Map<string, Doc>} */
   #shows = new Map();
   /** @type {Map<string, Doc>} */
@@ -102,8 +107,7 @@ export class People {
   /** Those that can still be used; their countdown runs by the second. */
   #showInvites() {
     const now = Date.now();
-    const usable = (/** @type {Doc} */ doc) => doc.expires_at > now && !doc.used_at && (doc.state ?? "open") === "open";
-    this.#invites.show([...this.#open].filter(([, doc]) => usable(doc)));
+    this.#invites.show([...this.#open].filter(([, doc]) => doc.expires_at > now && !doc.used));
   }
 
   /**
@@ -112,10 +116,12 @@ export class People {
    * @param {string} key
    */
   #fillInvite(row, doc, key) {
-    const link = doc.link ?? this.#links.get(key) ?? null;
+    const made = this.#made.get(key);
+    const link = made?.link ?? null;
+    const name = made?.name || t("setup.somebody");
     const seconds = Math.max(0, Math.ceil((doc.expires_at - Date.now()) / 1000));
     const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    bind(row, { heading: t(`setup.invited_${doc.kind}`, { name: doc.name }), left, link });
+    bind(row, { heading: t(`setup.invited_${doc.kind}`, { name }), left, link });
     row.querySelector("[data-link-row]")?.toggleAttribute("hidden", !link);
     row.querySelector("[data-copy]")?.setAttribute("data-copy", link ?? "");
     const qr = /** @type {HTMLImageElement} */ (row.querySelector("[data-qr]"));
@@ -161,7 +167,7 @@ export class People {
     const kind = String(new FormData(this.#form).get("kind"));
     const body = { kind, show: typed(this.#form, "show"), name: typed(this.#form, "name") };
     const result = await this.#sync.command("shop", "make_invite", body);
-    if (result.link) this.#links.set(String(result.invite), String(result.link));
+    this.#made.set(String(result.invite), { link: String(result.link ?? ""), name: body.name });
     field(this.#form, "name").value = "";
     this.#showInvites();
     document.getElementById("people-heading")?.scrollIntoView({ block: "start" });
