@@ -18,14 +18,23 @@ const slots = [...document.querySelectorAll("[data-slot]")]
   .filter((slot) => !wanted || wanted.includes(slot.collection));
 
 const seen = thanked(feeds[0] ?? "");
-const sync = connect({ onchange: (_feed, changed) => changed.forEach(show) });
+const sync = connect({
+  onchange: (_feed, changed) => changed.forEach(show),
+  // Told before the first snapshot is shown, and also when that snapshot is empty.
+  onstate: (state) => state === "live" && seen.begin([...documentsOf("thanks").keys()]),
+});
+
+/** @param {string} collection */
+function documentsOf(collection) {
+  return new Map(feeds.flatMap((feed) => [...(sync.documents(feed).get(collection) ?? [])]));
+}
 
 /**
  * One collection as it is now. While the server is away nothing changes: the last picture stays.
  * @param {string} collection
  */
 function show(collection) {
-  const documents = new Map(feeds.flatMap((feed) => [...(sync.documents(feed).get(collection) ?? [])]));
+  const documents = documentsOf(collection);
   for (const slot of slots) {
     if (slot.collection !== collection) continue;
     if (slot.each) queue(slot, documents);

@@ -16,12 +16,14 @@ export function thanked(feed) {
   const waiting = new Set();
 
   return {
+    /** @param {string[]} keys what is there when this source first hears from the server */
+    begin(keys) {
+      if (known !== null) return;
+      known = keys;
+      write(place, known);
+    },
     /** @param {string[]} keys */
     fresh(keys) {
-      if (known === null) {
-        known = keys;
-        write(place, known);
-      }
       const fresh = keys.filter((key) => !known?.includes(key) && !waiting.has(key));
       fresh.forEach((key) => waiting.add(key));
       return fresh;
