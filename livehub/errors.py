@@ -32,7 +32,7 @@ class LiveHubError(Exception):
     status: ClassVar[int] = 500
     close: ClassVar[int] = 1011
 
-    def __init__(self, code: str, **data: str | int) -> None:
+    def __init__(self, code: str, /, **data: str | int) -> None:
         super().__init__(code, dict(data))
         self.code = code
         self.data: Data = data
@@ -100,7 +100,7 @@ class ProviderError(LiveHubError):
     status = 502
     close = 1011
 
-    def __init__(self, code: str, *, retryable: bool = True, **data: str | int) -> None:
+    def __init__(self, code: str, /, *, retryable: bool = True, **data: str | int) -> None:
         super().__init__(code, **data)
         self.retryable = retryable
 

@@ -53,9 +53,11 @@ class TransferUnmatched(Event, frozen=True, kw_only=True):
 
 
 class AllocationUndone(Event, frozen=True, kw_only=True):
-    """A helper took an allocation back."""
+    """A helper took an allocation back from the order it paid."""
 
     allocation: str
+    log: str
+    order: str
     reason: str = ""
 
 

@@ -41,9 +41,8 @@ class CoopAccountChosen(Event, frozen=True, kw_only=True):
 
 
 class ProviderConnected(Event, frozen=True, kw_only=True):
-    """A bank provider will notify us of this account's transfers; its secret is in the vault."""
+    """A bank provider will notify us of transfers; its secret is in the vault."""
 
-    account: str
     provider: str
 
 

@@ -94,18 +94,13 @@ def decide(state: BankState, command: Command[Any]) -> Decision:
 
 def _notify(state: BankState, command: Command[cmd.NotifyTransfer]) -> Decision:
     body = command.body
+    if body.amount <= 0:
+        raise Invalid("amount_range", field="amount")
     identity = _identity(body.provider, body.provider_id)
     if identity in state.known:
-        return decide_events(transfer=state.known[identity])
+        return _repeat(state.transfers[state.known[identity]], body, known=True)
     if body.same and body.same in state.same:
-        first = state.transfers[state.same[body.same]]
-        repeated = ev.TransferRepeated(
-            transfer=first.transfer,
-            provider=body.provider,
-            provider_id=body.provider_id,
-            differs=first.memo != body.memo,
-        )
-        return decide_events(repeated, transfer=first.transfer)
+        return _repeat(state.transfers[state.same[body.same]], body, known=False)
     transfer = command.mint("transfer")
     notified = ev.TransferNotified(
         transfer=transfer,
@@ -124,6 +119,20 @@ def _notify(state: BankState, command: Command[cmd.NotifyTransfer]) -> Decision:
     personal = (("narrative", body.narrative), ("payer", body.payer), ("raw", body.raw))
     secrets = tuple(Secret(subject, field, value) for field, value in personal if value)
     return Decision((notified,), {"transfer": transfer}, secrets)
+
+
+def _repeat(first: Transfer, body: cmd.NotifyTransfer, *, known: bool) -> Decision:
+    """The same transfer again: nothing new, unless it is told differently or another way."""
+    differs = (first.memo, first.amount) != (body.memo, body.amount)
+    if known and (first.differs or not differs):
+        return decide_events(transfer=first.transfer)
+    repeated = ev.TransferRepeated(
+        transfer=first.transfer,
+        provider=body.provider,
+        provider_id=body.provider_id,
+        differs=differs,
+    )
+    return decide_events(repeated, transfer=first.transfer)
 
 
 def _match(state: BankState, command: Command[cmd.MatchTransfer]) -> Decision:
@@ -183,10 +192,16 @@ def _allocate(state: BankState, command: Command[cmd.AllocateTransfer]) -> Decis
 
 
 def _undo(state: BankState, command: Command[cmd.UndoAllocation]) -> Decision:
-    if command.body.allocation not in state.allocations:
+    found = state.allocations.get(command.body.allocation)
+    if found is None:
         return Decision()
-    reason = read_note(command.body.reason)
-    return decide_events(ev.AllocationUndone(allocation=command.body.allocation, reason=reason))
+    undone = ev.AllocationUndone(
+        allocation=found.allocation,
+        log=found.log,
+        order=found.order,
+        reason=read_note(command.body.reason),
+    )
+    return decide_events(undone)
 
 
 _STEPS: dict[type, Callable[[BankState, Command[Any]], Decision]] = {

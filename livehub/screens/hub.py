@@ -30,11 +30,15 @@ _encoder = msgspec.json.Encoder()
 
 
 class _Seat:
-    """One client: what it watches, and since when it is behind."""
+    """One client: what it watches, and since when it is behind.
+
+    `feeds` holds the seq written last, or None while the client is being told what it lacks: no
+    newer change may overtake that, since a page drops what is older than what it holds.
+    """
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self.feeds: dict[str, int] = {}  # feed -> seq written last
+        self.feeds: dict[str, int | None] = {}
         self.vitals: set[str] = set()
         self.behind_since: float | None = None
 
@@ -70,15 +74,23 @@ class Hub:
         """
         for name in wanted:
             client.viewer.check_feed(name)
-        for name in wanted:
-            if not name.startswith("vitals:"):
-                self._open(name)
         seat = self._seats.setdefault(id(client), _Seat(client))
-        for name, position in wanted.items():
-            if name.startswith("vitals:"):
-                self._begin_vitals(seat, name)
-            else:
-                await self._begin(seat, name, position)
+        try:
+            for name in wanted:
+                if not name.startswith("vitals:"):
+                    self._open(name)
+                    self._watchers[name].add(seat)  # from now on nobody drops the feed
+                    seat.feeds[name] = None
+            for name, position in wanted.items():
+                if not self._is_here(seat):  # it went away while the vault was asked
+                    return
+                if name.startswith("vitals:"):
+                    self._begin_vitals(seat, name)
+                else:
+                    await self._begin(seat, name, position)
+        except BaseException:
+            self.detach(client)
+            raise
 
     def detach(self, client: Client) -> None:
         """The client is gone; feeds that nobody watches are dropped."""
@@ -87,13 +99,15 @@ class Hub:
             return
         for name in seat.feeds:
             self._watchers[name].discard(seat)
-            self._drop_if_unwatched(name)
+            if not self._watchers[name]:
+                self._feeds.pop(name).forget()
+                del self._watchers[name]
+                self._sent_at.pop(name, None)
 
-    def _drop_if_unwatched(self, name: str) -> None:
-        if name in self._feeds and not self._watchers[name]:
-            self._feeds.pop(name).forget()
-            del self._watchers[name]
-            self._sent_at.pop(name, None)
+    @property
+    def feeds(self) -> frozenset[str]:
+        """Names of the feeds that somebody watches."""
+        return frozenset(self._feeds)
 
     async def serve(self) -> None:
         """Send changes for ever; owned by the world's task group."""
@@ -102,7 +116,7 @@ class Hub:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                pause = await self._send_changes()
+                pause = await self.send()
                 if pause is not None:
                     self._wake_after(pause)
 
@@ -114,23 +128,21 @@ class Hub:
         self._timer = None
         self._woken.set()
 
-    def _open(self, name: str) -> Feed:
+    def _open(self, name: str) -> None:
         if name in self._feeds:
-            return self._feeds[name]
+            return
         log, projection = log_and_projection(name)
         runner = self._find(log)
-        feed = Feed(name, runner, projection, self._store)
-        self._feeds[name] = feed
+        self._feeds[name] = Feed(name, runner, projection, self._store)
         self._watchers[name] = set()
         if id(runner) not in self._heard:
             # After the feeds' own listeners: wakes the sender once per record.
             self._heard.add(id(runner))
             runner.listen(lambda *_: self._woken.set())
-        return feed
 
     async def _begin(self, seat: _Seat, name: str, position: Position | None) -> None:
         """Tell a client all that it lacks of a feed, and from then on what changes."""
-        feed = self._open(name)
+        feed = self._feeds[name]
         messages = feed.since(position)
         if messages is not None and position is not None:
             messages.append(feed.greeting(messages[-1][0] if messages else position[1]))
@@ -139,15 +151,16 @@ class Hub:
             # What was sent while the vault was asked came after the snapshot's state.
             later = feed.after(snapshot[0])
             messages = None if later is None else [snapshot, *later]
-        if id(seat.client) not in self._seats:  # it went away meanwhile
-            self._drop_if_unwatched(name)
+        if not self._is_here(seat):  # it went away meanwhile
             return
         for seq, message in messages:
             seat.feeds[name] = seq
             seat.client.write(message, frame(message))
-        self._watchers[name].add(seat)
 
-    async def _send_changes(self) -> float | None:
+    def _is_here(self, seat: _Seat) -> bool:
+        return self._seats.get(id(seat.client)) is seat
+
+    async def send(self) -> float | None:
         """Send what is due; the pause until the next feed may be sent, None when nothing waits."""
         pause: float | None = None
         for name, feed in list(self._feeds.items()):
@@ -166,30 +179,39 @@ class Hub:
         return pause
 
     def _write(self, seat: _Seat, name: str, sent: Sent, framed: bytes) -> None:
-        if seat.behind_since is None and seat.client.clogged:
-            seat.behind_since = self._clock.steady()
-        if seat.behind_since is None:
+        if seat.feeds[name] is not None and not self._is_behind(seat):
             seat.client.write(sent[1], framed)
             seat.feeds[name] = sent[0]
 
+    def _is_behind(self, seat: _Seat) -> bool:
+        if seat.behind_since is None and seat.client.clogged:
+            seat.behind_since = self._clock.steady()
+        return seat.behind_since is not None
+
     async def _sweep(self) -> None:
-        """Help clients that fell behind, or let them go."""
         while True:
             await asyncio.sleep(SWEEP_S)
-            for seat in [each for each in self._seats.values() if each.behind_since is not None]:
-                if seat.client.drained:
-                    await self._catch_up(seat)
-                elif self._clock.steady() - (seat.behind_since or 0.0) > BEHIND_S:
-                    seat.client.close(TOO_SLOW)
-                    self.detach(seat.client)
+            await self.tend()
+
+    async def tend(self) -> None:
+        """Help clients that fell behind, or let them go; done every quarter of a second."""
+        for seat in list(self._seats.values()):
+            if seat.behind_since is None or not self._is_here(seat):
+                continue
+            if seat.client.drained:
+                await self._catch_up(seat)
+            elif self._clock.steady() - seat.behind_since > BEHIND_S:
+                seat.client.close(TOO_SLOW)
+                self.detach(seat.client)
 
     async def _catch_up(self, seat: _Seat) -> None:
         seat.behind_since = None
-        for name, seq in list(seat.feeds.items()):
-            self._watchers[name].discard(seat)
-            epoch = self._feeds[name].epoch
-            await self._begin(seat, name, (epoch, seq))
-        for name in seat.vitals:
+        held = {name: seq for name, seq in seat.feeds.items() if seq is not None}
+        seat.feeds |= dict.fromkeys(held)
+        for name, seq in held.items():
+            if self._is_here(seat):
+                await self._begin(seat, name, (self._feeds[name].epoch, seq))
+        for name in seat.vitals if self._is_here(seat) else ():
             self._begin_vitals(seat, name)
 
     def _begin_vitals(self, seat: _Seat, name: str) -> None:
@@ -207,7 +229,7 @@ class Hub:
             message = _encoder.encode({"feed": name, "put": grouped([(key, document)])})
         framed = frame(message)
         for seat in self._seats.values():
-            if name in seat.vitals and _audience(seat) == audience and not seat.client.clogged:
+            if name in seat.vitals and _audience(seat) == audience and not self._is_behind(seat):
                 seat.client.write(message, framed)
 
 

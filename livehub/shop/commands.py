@@ -48,9 +48,8 @@ class AddAccount(Body, frozen=True, kw_only=True):
 
 
 class ConnectProvider(Body, frozen=True, kw_only=True):
-    """Let a bank provider notify us of an account's transfers, signed with `secret`."""
+    """Let a bank provider notify us of transfers, signed with `secret`."""
 
-    account: str
     provider: Literal["sepay"]
     secret: str
 
@@ -112,6 +111,7 @@ class MakeInvite(Body, frozen=True, kw_only=True):
 
     kind: Literal["helper", "camera"]
     show: str
+    name: str = ""
 
 
 class UseInvite(Body, frozen=True, kw_only=True):
@@ -122,9 +122,11 @@ class UseInvite(Body, frozen=True, kw_only=True):
 
 
 class EnterRehearsal(Body, frozen=True, kw_only=True):
-    """Become a helper of the rehearsal world, where there is nothing to protect."""
+    """Get a role in the rehearsal world, where there is nothing to protect."""
 
     name: str
+    role: Literal["helper", "camera"] = "helper"
+    show: str | None = None
 
 
 class RemoveDevice(Body, frozen=True, kw_only=True):

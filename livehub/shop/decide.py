@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from livehub.clock import DAY, MINUTE
+from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import shop as ev
 from livehub.fields import read_name
@@ -47,7 +48,7 @@ def _log_in(_: ShopState, command: Command[cmd.LogIn]) -> Decision:
 
 
 def _enter_rehearsal(_: ShopState, command: Command[cmd.EnterRehearsal]) -> Decision:
-    return _join(command, "helper", None, command.body.name)
+    return _join(command, command.body.role, command.body.show, command.body.name)
 
 
 def _join(command: Command[Any], role: str, show: str | None, name: str) -> Decision:
@@ -71,7 +72,9 @@ def _make_invite(state: ShopState, command: Command[cmd.MakeInvite]) -> Decision
     invite = command.mint("invite")
     until = command.at + INVITE_LASTS
     made = ev.InviteMade(invite=invite, kind=body.kind, show=body.show, expires_at=until)
-    return decide_events(made, invite=invite, expires_at=until)
+    name = clean(body.name, 30)
+    secrets = (Secret(f"invite:{invite}", "name", name),) if name else ()
+    return Decision((made,), {"invite": invite, "expires_at": until}, secrets)
 
 
 def usable(state: ShopState, invite: str, at: int) -> Invite:
@@ -111,7 +114,9 @@ def _plan_show(state: ShopState, command: Command[cmd.PlanShow]) -> Decision:
         uses=tuple(dict.fromkeys(body.uses)),
         hold_minutes=body.hold_minutes,
     )
-    chosen = tuple(state.products) if body.products is None else body.products
+    # By code, since a map has no order of its own: helpers find products where they expect them.
+    everything = sorted(state.products, key=lambda key: state.products[key].code)
+    chosen = everything if body.products is None else body.products
     allotted = goods.allot_all(state, command, show, chosen)
     return decide_events(planned, *allotted, show=show)
 

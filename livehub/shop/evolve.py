@@ -42,9 +42,7 @@ def _coop(state: ShopState, event: ev.CoopAccountChosen, _: Record) -> ShopState
 
 
 def _provider(state: ShopState, event: ev.ProviderConnected, _: Record) -> ShopState:
-    account = state.accounts[event.account]
-    ways = (*[way for way in account.ways if way != event.provider], event.provider)
-    return state.changed(accounts=state.accounts.set(event.account, replace(account, ways=ways)))
+    return state.changed(providers=tuple(dict.fromkeys((*state.providers, event.provider))))
 
 
 def _seller(state: ShopState, event: ev.SellerAdded, _: Record) -> ShopState:
@@ -122,7 +120,8 @@ def _invite_used(state: ShopState, event: ev.InviteUsed, _: Record) -> ShopState
 
 def _joined(state: ShopState, event: ev.DeviceJoined, record: Record) -> ShopState:
     device = Device(event.device, event.role, event.show, record.at, event.expires_at)
-    return state.changed(devices=state.devices.set(event.device, device))
+    alive = {key: each for key, each in state.devices.items() if each.expires_at > record.at}
+    return state.changed(devices=Map(alive).set(event.device, device))
 
 
 def _removed(state: ShopState, event: ev.DeviceRemoved, _: Record) -> ShopState:

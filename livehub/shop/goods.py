@@ -98,7 +98,7 @@ def _stock(
         ev.StockCounted(product=product, variant=variant, on_hand=count)
         for variant, count in counts.items()
     ]
-    for number, show in enumerate(shows):
+    for number, show in enumerate(dict.fromkeys(shows)):
         _check_open(state, show)
         left = counts if number == 0 else dict.fromkeys(counts, 0)
         events += _allot(command, show, product, left)
@@ -118,7 +118,7 @@ def allot_all(
 ) -> list[Event]:
     """Everything that lies in the shop of these products goes to the show."""
     events: list[Event] = []
-    for key in products:
+    for key in dict.fromkeys(products):  # named twice, its units would be given away twice
         product: Product | None = state.products.get(key)
         if product is None:
             raise NotFound("product_unknown", field="products")

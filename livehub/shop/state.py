@@ -22,7 +22,6 @@ class Account(msgspec.Struct, frozen=True):
     number: str
     holder: str
     prefix: str
-    ways: tuple[str, ...] = ()
 
 
 class Seller(msgspec.Struct, frozen=True):
@@ -86,6 +85,7 @@ class ShopState(msgspec.Struct, frozen=True):
     owner_generation: int = 0
     public_url: str | None = None
     coop: str | None = None
+    providers: tuple[str, ...] = ()
     accounts: Map[str, Account] = Map()
     sellers: Map[str, Seller] = Map()
     products: Map[str, Product] = Map()

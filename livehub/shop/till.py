@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from livehub.errors import Invalid, NotFound, Refused
+from livehub.addresses import is_host_name
+from livehub.errors import Invalid, Refused
 from livehub.events import shop as ev
 from livehub.fields import read_name
 from livehub.log.command import Command, Decision, decide_events
@@ -51,16 +52,14 @@ def _number(text: str) -> str:
     return number
 
 
-def connect_provider(state: ShopState, command: Command[cmd.ConnectProvider]) -> Decision:
+def connect_provider(_: ShopState, command: Command[cmd.ConnectProvider]) -> Decision:
     """A provider's secret goes to the vault; its notifications are believed from now on."""
     body = command.body
-    if body.account not in state.accounts:
-        raise NotFound("account_unknown", field="account")
     secret = body.secret.strip()
     if len(secret) < SECRET_LEAST:
         raise Invalid("secret_short", field="secret", least=SECRET_LEAST)
-    connected = ev.ProviderConnected(account=body.account, provider=body.provider)
-    kept = Secret(f"provider:{body.account}", body.provider, secret)
+    connected = ev.ProviderConnected(provider=body.provider)
+    kept = Secret(f"provider:{body.provider}", "secret", secret)
     return Decision((connected,), {}, (kept,))
 
 
@@ -77,10 +76,11 @@ def read_public_url(text: str) -> str | None:
         return None
     try:
         parts = urlsplit(text)
-        plain = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+        plain = parts.scheme in {"https", "http"} and parts.port != 0
+        plain = plain and is_host_name((parts.hostname or "").lower())
     except ValueError:
         plain = False
         parts = urlsplit("")
-    if not plain or parts.path or parts.query or parts.fragment or parts.username:
+    if not plain or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
         raise Invalid("public_url_form", field="url")
     return f"{parts.scheme}://{parts.netloc.lower()}"

@@ -41,9 +41,10 @@ def open_order(state: ShowState, command: Command[cmd.OpenOrder]) -> Decision:
     check_open(state)
     body = command.body
     lines, payee = _lines(state, body.lines)
+    check_amount(total(lines), "total")
     stock.check(state.shelf, lines)
     number = len(state.orders) + 1
-    order = f"{state.show}.{number}"
+    order = f"{state.show}-{number}"
     buyer, secrets, before = _buyer(state, command, order)
     code = codes.mint(command.entropy)
     opened = ev.OrderOpened(
@@ -82,7 +83,6 @@ def _lines(state: ShowState, wanted: tuple[cmd.WantedLine, ...]) -> tuple[tuple[
         raise Refused("no_account")
     if payees:
         raise Refused("several_payees")
-    check_amount(total(lines), "total")
     return lines, payee
 
 
@@ -120,6 +120,8 @@ def _buyer(
     comment = comment_of(state, body.comment)
     if comment.state == "claimed" and comment.claimed_by != command.subject:
         raise Refused("comment_claimed")
+    if comment.state == "hidden":
+        raise Refused("comment_hidden")
     if comment.order is not None:
         raise Refused("comment_ordered")
     claimed = ev.CommentClaimed(comment=comment.comment, by=command.subject)
@@ -151,6 +153,7 @@ def change_lines(state: ShowState, command: Command[cmd.ChangeLines]) -> Decisio
     )
     if lines == order.lines:
         return Decision()
+    check_amount(total(lines), "total")
     stock.check(state.shelf, lines, freed=stock.wanted(order.lines))
     return decide_events(ev.OrderLinesChanged(order=order.order, lines=lines))
 

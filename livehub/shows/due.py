@@ -9,7 +9,7 @@ from livehub.events import Event
 from livehub.events import show as ev
 from livehub.log.command import Command, Decision, decide_events
 from livehub.orders import stock
-from livehub.orders.order import Money, with_money
+from livehub.orders.order import Money, outlived, with_money
 from livehub.shows import commands as cmd
 from livehub.shows.desk import order_of
 from livehub.shows.state import ShowState
@@ -63,9 +63,10 @@ def expire(state: ShowState, command: Command[cmd.ExpireOrder]) -> Decision:
 
 def extend_deadlines(state: ShowState, command: Command[cmd.ExtendDeadlines]) -> Decision:
     """Nobody loses an order because our power was off."""
-    if all(order.expires is None for order in state.orders.values()):
+    since = command.body.since
+    if not any(outlived(order, since) for order in state.orders.values()):
         return Decision()
-    return decide_events(ev.DeadlinesExtended(since=command.body.since, by=command.body.by))
+    return decide_events(ev.DeadlinesExtended(since=since, by=command.body.by))
 
 
 def deadlines(state: ShowState) -> list[tuple[Millis, str]]:

@@ -11,7 +11,7 @@ from livehub.comments.queue import Comment
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
-from livehub.orders.order import Money, Order, with_lines, with_money, without_money
+from livehub.orders.order import Money, Order, outlived, with_lines, with_money, without_money
 from livehub.shows.state import THANKED, Listed, ShowState, Thanks
 
 
@@ -149,8 +149,8 @@ def _set(state: ShowState, order: Order) -> ShowState:
     return state.changed(orders=state.orders.set(order.order, order), shelf=shelf)
 
 
-def _lines(state: ShowState, event: ev.OrderLinesChanged, _: Record) -> ShowState:
-    return _set(state, with_lines(state.orders[event.order], event.lines))
+def _lines(state: ShowState, event: ev.OrderLinesChanged, record: Record) -> ShowState:
+    return _settle(state, with_lines(state.orders[event.order], event.lines, record.at), record)
 
 
 def _extended(state: ShowState, event: ev.OrderExtended, _: Record) -> ShowState:
@@ -160,7 +160,7 @@ def _extended(state: ShowState, event: ev.OrderExtended, _: Record) -> ShowState
 def _all_extended(state: ShowState, event: ev.DeadlinesExtended, _: Record) -> ShowState:
     orders = state.orders
     for key, order in orders.items():
-        if order.expires is not None:
+        if outlived(order, event.since):
             orders = orders.set(key, replace(order, expires_at=order.expires_at + event.by))
     return state.changed(orders=orders)
 
@@ -192,16 +192,17 @@ def _contact(state: ShowState, event: ev.ContactGiven, _: Record) -> ShowState:
 def _money(state: ShowState, event: ev.MoneyReceived, record: Record) -> ShowState:
     before = state.orders[event.order]
     money = Money(event.transfer, event.amount, event.booked_at)
-    after = with_money(before, event.allocation, money, record.at)
-    state = _set(state, after)
-    if after.holds_units and after.settled and not before.settled:
-        return _thank(state, after.order, record)
-    return state
+    return _settle(state, with_money(before, event.allocation, money, record.at), record)
 
 
-def _thank(state: ShowState, order: str, record: Record) -> ShowState:
-    thanks = (*state.thanks, Thanks(order, record.at))[-THANKED:]
-    return state.changed(thanks=thanks)
+def _settle(state: ShowState, order: Order, record: Record) -> ShowState:
+    """Put an order back; its buyer is thanked when all that is due came in just now."""
+    before = state.orders[order.order]
+    state = _set(state, order)
+    if before.settled or not order.settled or not order.holds_units:
+        return state
+    others = tuple(each for each in state.thanks if each.order != order.order)
+    return state.changed(thanks=(*others, Thanks(order.order, record.at))[-THANKED:])
 
 
 def _withdrawn(state: ShowState, event: ev.MoneyWithdrawn, _: Record) -> ShowState:

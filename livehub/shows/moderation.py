@@ -14,6 +14,7 @@ from livehub.events import show as ev
 from livehub.log.command import Command, Decision, decide_events
 from livehub.log.vault import Secret
 from livehub.shows import commands as cmd
+from livehub.shows.names import name_field
 from livehub.shows.stage import check_open
 from livehub.shows.state import ShowState
 
@@ -31,7 +32,7 @@ def receive(state: ShowState, command: Command[cmd.ReceiveComment]) -> Decision:
     )
     subject = f"author:{body.author}"
     secrets = (
-        Secret(subject, "name", clean_name(body.name) or "Khách"),
+        Secret(subject, name_field(state.show, comment), _name(body.name)),
         Secret(subject, f"text:{state.show}:{comment}", text),
     )
     events: list[Event] = [received]
@@ -48,6 +49,11 @@ def receive(state: ShowState, command: Command[cmd.ReceiveComment]) -> Decision:
         )
         events.append(ev.CommentRead(comment=comment, tier=reading.tier, items=items))
     return Decision(tuple(events), {"comment": comment}, secrets)
+
+
+def _name(name: str) -> str:
+    """As everybody may see it: some people put their phone number into their name."""
+    return mask(clean_name(name)).text.strip() or "Khách"
 
 
 def _variant(state: ShowState, product: str) -> str:
@@ -88,7 +94,7 @@ def finish(state: ShowState, command: Command[cmd.FinishComment]) -> Decision:
     """Out of the queue."""
     comment = comment_of(state, command.body.comment)
     check_free(comment, command.subject)
-    if comment.state == "done":
+    if comment.state in {"done", "hidden"}:  # done would be in sight again
         return Decision()
     return decide_events(ev.CommentFinished(comment=comment.comment))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 import re
+import secrets
 from pathlib import Path
 
 from livehub.errors import NotFound, ProviderError
@@ -41,9 +43,11 @@ class Blobs:
         target = self._folder / name[:2] / (name + suffix)
         if target.exists():
             return name
-        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        # The same picture may be kept twice at once: each has a draft of its own.
+        draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         try:
             target.parent.mkdir(exist_ok=True, mode=0o700)
+            _sync_folder(self._folder)
             with draft.open("wb") as file:
                 file.write(raw)
                 file.flush()
@@ -52,7 +56,8 @@ class Blobs:
             _sync_folder(target.parent)
         except OSError as error:
             draft.unlink(missing_ok=True)
-            raise ProviderError("store_full" if error.errno == 28 else "store_failed") from error
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            raise ProviderError("store_full" if full else "store_failed") from error
         return name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -14,13 +15,15 @@ import msgspec
 
 from livehub import ids
 from livehub.clock import Clock, Millis
-from livehub.errors import LiveHubError
+from livehub.errors import ConfigError, LiveHubError
 from livehub.log.command import Result
 from livehub.log.contract import Append, Conflict, Head, Receipt, Taken
 from livehub.log.record import Stored, chain, encode, genesis
 from livehub.log.vault import Personal, Sealer
 from livehub.store.database import connect, hold, prepare
 from livehub.store.writer import Writer, storage_error
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -35,8 +38,12 @@ class SqliteStore:
         self._lock = hold(folder)
         self._path = folder / "livehub.sqlite3"
         self._clock = clock
-        self._sealer = Sealer.open(folder / "vault.key")
-        prepare(self._path)
+        try:
+            self._sealer = Sealer.open(folder / "vault.key")
+            prepare(self._path)
+        except BaseException:
+            os.close(self._lock)
+            raise
         self._writer = Writer(self._connect)
         self._reader = ThreadPoolExecutor(1, "livehub-reader", initializer=self._open_reader)
         self._reading: sqlite3.Connection
@@ -171,7 +178,14 @@ class SqliteStore:
             " WHERE vault.subject = ? AND vault.field = ?",
             (ref.subject, ref.field),
         ).fetchone()
-        return None if row is None else self._sealer.unseal(row[0], ref.subject, ref.field, row[1])
+        if row is None:
+            return None
+        try:
+            return self._sealer.unseal(row[0], ref.subject, ref.field, row[1])
+        except ConfigError:
+            # One damaged value must not take every screen down with it: it counts as erased.
+            logger.exception("vault subject=%s field=%s: cannot be opened", ref.subject, ref.field)
+            return None
 
     async def erase(self, subject: str) -> None:
         """Drop a person's key: their values are gone, from backups too."""

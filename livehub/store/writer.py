@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
 import sqlite3
 import threading
@@ -11,6 +12,8 @@ from concurrent.futures import Future
 from typing import TypeVar
 
 from livehub.errors import Busy, LiveHubError, ProviderError
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -28,6 +31,7 @@ class Writer:
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
+        self._closed = False
         self._queue: queue.Queue[tuple[Work[object], Future[object]] | None] = queue.Queue(WAITING)
         self._thread = threading.Thread(target=self._work, name="livehub-writer", daemon=True)
         self._thread.start()
@@ -35,6 +39,8 @@ class Writer:
     async def write(self, work: Work[T]) -> T:
         """The result of the work once it is on disk."""
         done: Future[T] = Future()
+        if self._closed:
+            raise Busy("busy", retry_s=1)
         try:
             self._queue.put_nowait((work, done))  # type: ignore[arg-type]
         except queue.Full:
@@ -44,6 +50,7 @@ class Writer:
 
     def close(self) -> None:
         """Finish what waits, then stop; blocks until that is done."""
+        self._closed = True
         self._queue.put(None)
         self._thread.join()
 
@@ -93,11 +100,21 @@ def _one(connection: sqlite3.Connection, work: Work[object]) -> tuple[object, Ex
     try:
         result = work(connection)
     except LiveHubError as refusal:
-        connection.execute("ROLLBACK TO piece")
-        connection.execute("RELEASE piece")
-        return None, refusal
+        return None, _undo(connection, refusal)
+    except sqlite3.Error:
+        raise  # the disk or the file: none of the group can be trusted to be written
+    except Exception as bug:
+        # A bug in this piece alone must not end the thread that writes for all.
+        logger.exception("a piece of writing failed")
+        return None, _undo(connection, bug)
     connection.execute("RELEASE piece")
     return result, None
+
+
+def _undo(connection: sqlite3.Connection, problem: Exception) -> Exception:
+    connection.execute("ROLLBACK TO piece")
+    connection.execute("RELEASE piece")
+    return problem
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

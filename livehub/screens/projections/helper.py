@@ -12,6 +12,7 @@ from livehub.orders.stock import NONE
 from livehub.screens.projections import Doc, Key
 from livehub.screens.projections.pieces import line, money, payee
 from livehub.screens.projections.touched import things
+from livehub.shows.names import author_name, buyer_name
 from livehub.shows.state import Listed, ShowState
 
 _COLLECTION = {"show": "show", "product": "products", "comment": "comments", "order": "orders"}
@@ -37,19 +38,16 @@ class HelperShow:
         if collection == "comments" and (comment := state.queue.get(name)):
             return _comment(state, comment)
         if collection == "orders" and name in state.orders:
-            return _order(state.orders[name])
+            return _order(state, state.orders[name])
         return None
 
     def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
         """Documents that the record may have changed."""
-        keys = {
+        return {
             (_COLLECTION[kind], key)
             for kind, key in things(before, record, after)
             if kind in _COLLECTION
         }
-        if before.queue.left_first != after.queue.left_first:  # the oldest left state
-            keys.add(("comments", before.queue.left[before.queue.left_first]))
-        return keys
 
 
 def _show(state: ShowState) -> Doc:
@@ -104,7 +102,7 @@ def _comment(state: ShowState, comment: Comment) -> Doc:
         "at": comment.at,
         "source": comment.source,
         "author": comment.author,
-        "name": Personal(f"author:{comment.author}", "name"),
+        "name": author_name(state, comment),
         "text": comment.text,
         "state": comment.state,
         "claimed_by": claimed and {"id": claimed, "name": Personal(f"device:{claimed}", "name")},
@@ -114,12 +112,12 @@ def _comment(state: ShowState, comment: Comment) -> Doc:
     }
 
 
-def _order(order: Order) -> Doc:
+def _order(state: ShowState, order: Order) -> Doc:
     return {
         "id": order.order,
         "number": order.number,
         "buyer": order.buyer,
-        "name": Personal(order.buyer, "name"),
+        "name": buyer_name(state, order),
         "recipient": Personal(order.buyer, "recipient"),
         "phone": Personal(order.buyer, "phone"),
         "address": Personal(order.buyer, "address"),

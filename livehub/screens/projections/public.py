@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from livehub.comments.queue import Comment
 from livehub.display import OVERLAY_LIMIT, cut
 from livehub.log.record import Record
-from livehub.log.vault import Personal
 from livehub.screens.projections import Doc, Key
 from livehub.screens.projections.pieces import card
 from livehub.screens.projections.touched import things
+from livehub.shows.names import author_name, buyer_name
 from livehub.shows.state import ShowState
 
 CHAT_KEPT = 50
@@ -42,7 +42,7 @@ class Overlay:
                 return card(state)
             case "comment":
                 comment = _featured(state)
-                return None if comment is None else _overlay_comment(comment)
+                return None if comment is None else _overlay_comment(state, comment)
             case "thanks":
                 return _thanks(state, key[1])
             case _:
@@ -63,10 +63,10 @@ def _featured(state: ShowState) -> Comment | None:
     return None if comment is None or comment.state == "hidden" else comment
 
 
-def _overlay_comment(comment: Comment) -> Doc:
+def _overlay_comment(state: ShowState, comment: Comment) -> Doc:
     return {
         "id": comment.comment,
-        "name": Personal(f"author:{comment.author}", "name"),
+        "name": author_name(state, comment),
         "text": cut(comment.text, OVERLAY_LIMIT),
     }
 
@@ -77,7 +77,7 @@ def _thanks(state: ShowState, order: str) -> Doc | None:
             found = state.orders[order]
             return {
                 "number": found.number,
-                "name": Personal(found.buyer, "name"),
+                "name": buyer_name(state, found),
                 "at": each.at,
             }
     return None
@@ -116,7 +116,7 @@ class Watch:
             for kind, key in things(before, record, after)
             if kind in collections
         }
-        if after.queue.count > before.queue.count:
+        if after.queue.count > max(before.queue.count, CHAT_KEPT):
             keys.add(("chat", str(after.queue.count - CHAT_KEPT)))
         return keys
 
@@ -129,7 +129,7 @@ def _chat(state: ShowState, number: str) -> Doc | None:
         return None
     return {
         "at": comment.at,
-        "name": Personal(f"author:{comment.author}", "name"),
+        "name": author_name(state, comment),
         "text": comment.text,
         "author": comment.author,
     }

@@ -27,7 +27,12 @@ class HelperShop:
         """The document, or None."""
         collection, name = key
         if collection == "shop":
-            return {"name": state.name, "public_url": state.public_url, "coop": state.coop}
+            return {
+                "name": state.name,
+                "public_url": state.public_url,
+                "coop": state.coop,
+                "providers": list(state.providers),
+            }
         if name not in getattr(state, collection):
             return None
         return _DOCUMENTS[collection](state, name)
@@ -42,6 +47,8 @@ class HelperShop:
                 yield f"{kind}s", key
         if before.coop != after.coop and before.coop is not None:
             yield "accounts", before.coop
+        if before.providers != after.providers:
+            yield from (("accounts", key) for key in after.accounts)
         if isinstance(event, ev.InviteMade):  # old ones leave state then
             yield from (("invites", key) for key in before.invites if key not in after.invites)
 
@@ -57,7 +64,7 @@ def _account(state: ShopState, key: str) -> Doc:
         "holder": each.holder,
         "coop": state.coop == each.account,
         "prefix": each.prefix,
-        "ways": list(each.ways),
+        "ways": list(state.providers),
     }
 
 

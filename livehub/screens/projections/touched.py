@@ -15,6 +15,9 @@ Thing = tuple[str, str]
 def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
     """Things whose documents may look different after the record."""
     found = set(_named(record))
+    found |= set(_of_buyer(record, after))
+    if before.queue.left_first != after.queue.left_first:  # the oldest that was handled left state
+        found.add(("comment", before.queue.left[before.queue.left_first]))
     found |= set(_of_orders(before, after, found))
     found |= set(_of_stage(before, record, after))
     if before.thanks != after.thanks:
@@ -32,6 +35,13 @@ def _named(record: Record) -> Iterator[Thing]:
         key = getattr(record.event, kind, None)
         if isinstance(key, str):
             yield kind, key
+
+
+def _of_buyer(record: Record, after: ShowState) -> Iterator[Thing]:
+    """All orders of the buyer whose contact was given: it is the person's, not the order's."""
+    if isinstance(record.event, ev.ContactGiven):
+        buyer = after.orders[record.event.order].buyer
+        yield from (("order", key) for key, each in after.orders.items() if each.buyer == buyer)
 
 
 def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterator[Thing]:

@@ -1,0 +1,7 @@
+"""Owns `python -m livehub`."""
+
+import sys
+
+from livehub.cli import main
+
+sys.exit(main())

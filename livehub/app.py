@@ -1,0 +1,229 @@
+"""Owns the composition of a world: the one place that sees everything and builds it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from livehub.addresses import lan_addresses
+from livehub.clock import Clock
+from livehub.events.bank import BANK
+from livehub.events.shop import SHOP
+from livehub.events.show import SHOW
+from livehub.links import open_links
+from livehub.log.logs import Logs
+from livehub.log.runner import Runner
+from livehub.media.network import Network
+from livehub.media.sessions import Limits, Media, serving
+from livehub.pins import Tries
+from livehub.rehearsal.crowd import live
+from livehub.rehearsal.village import open_village
+from livehub.screens.door import Door
+from livehub.screens.hub import Hub
+from livehub.screens.vitals import Vitals
+from livehub.settings import Settings
+from livehub.shop.commands import OpenCounter
+from livehub.shows.domains import KINDS
+from livehub.store.blobs import Blobs
+from livehub.store.sqlite import SqliteStore
+from livehub.tls import Authority
+from livehub.web import server
+from livehub.web.doors import Doors
+from livehub.web.world import World
+from livehub.work.allotments import FromShop, FromShow
+from livehub.work.cameras import Cameras
+from livehub.work.doorkeeper import Doorkeeper, watch_addresses
+from livehub.work.matching import Matching
+from livehub.work.reactions import follow
+from livehub.work.timers import Timers
+
+logger = logging.getLogger(__name__)
+
+REHEARSAL_SEED = 20_45
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The two listening sockets of a world."""
+
+    https: socket.socket
+    http: socket.socket
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """(HTTPS port, HTTP port)."""
+        return self.https.getsockname()[1], self.http.getsockname()[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A world that serves."""
+
+    world: World
+    owner_link: str
+
+
+class _Stop(Exception):
+    """Time to go."""
+
+
+async def run_world(
+    settings: Settings,
+    folder: Path,
+    ports: Ports,
+    clock: Clock,
+    *,
+    rehearsal: bool,
+    stop: asyncio.Event,
+    ready: Callable[[Running], None],
+    rehearsal_port: int | None = None,
+) -> None:
+    """Serve one world until `stop`; `ready` is called once its doors are open."""
+    store = await asyncio.to_thread(SqliteStore, folder, clock)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            house = _House(settings, folder, ports, clock, store, tasks, rehearsal)
+            async with house.media() as media:
+                world = await house.open(media, rehearsal_port)
+                doors = Doors(world)
+                servers = [
+                    server.server(doors.https, house.authority.context()),
+                    server.server(doors.http, None),
+                ]
+                serving_doors = [
+                    tasks.create_task(server.serve(door, listener), name="door")
+                    for door, listener in zip(servers, (ports.https, ports.http), strict=True)
+                ]
+                await house.begin(world)
+                ready(Running(world, _owner_link(world)))
+                await stop.wait()
+                for door in servers:
+                    door.should_exit = True
+                await asyncio.wait(serving_doors)
+            raise _Stop
+    except* _Stop:
+        pass
+    finally:
+        await store.close()
+
+
+def _owner_link(world: World) -> str:
+    token = world.links.make("owner", str(world.shop.owner_generation))
+    return f"{world.https_url}/own/{token}"
+
+
+class _House:
+    """The parts of a world on their way to being one."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        ports: Ports,
+        clock: Clock,
+        store: SqliteStore,
+        tasks: asyncio.TaskGroup,
+        rehearsal: bool,
+    ) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._ports = ports
+        self._clock = clock
+        self._store = store
+        self._tasks = tasks
+        self._rehearsal = rehearsal
+        self._vitals = Vitals()
+        self._cameras = Cameras(self._vitals)
+        self._links = open_links(folder)
+        names = [*settings.names, *lan_addresses()]
+        self.authority = Authority.open(folder / "tls", clock, names)
+        self._logs = Logs(store, clock, KINDS)
+
+    @contextlib.asynccontextmanager
+    async def media(self) -> AsyncIterator[Media]:
+        """Media for as long as the world runs."""
+        network = Network(self._settings.media_addresses, loopback=True)
+        limits = Limits(viewers=self._settings.media_viewers)
+        async with serving(
+            self._clock, network=network, limits=limits, on_change=self._cameras.changed
+        ) as media:
+            self._cameras.media = media
+            yield media
+
+    async def open(self, media: Media, rehearsal_port: int | None) -> World:
+        """Fold the logs and put the world together."""
+        await asyncio.to_thread(self.authority.ensure, lan_addresses())
+        self._logs.serve_in(self._tasks)
+        self._logs.on_open(self._follow_show)
+        shop = await self._logs.open("shop")
+        await self._logs.open("bank")
+        for show in shop.state.shows:
+            await self._logs.open(f"show:{show}")
+        https_port, http_port = self._ports.numbers
+        return World(
+            rehearsal=self._rehearsal,
+            clock=self._clock,
+            store=self._store,
+            blobs=Blobs(self._folder / "blobs"),
+            logs=self._logs,
+            hub=Hub(self._logs.get, self._store, self._vitals, self._clock),
+            vitals=self._vitals,
+            links=self._links,
+            door=Door(),
+            tries=Tries(self._clock),
+            media=lambda: media,
+            ca=self.authority.ca_der,
+            https_port=https_port,
+            http_port=http_port,
+            overlays_on_lan=self._settings.http_overlays == "lan",
+            rehearsal_port=rehearsal_port,
+        )
+
+    async def begin(self, world: World) -> None:
+        """Start all that happens by itself. Deadlines first get back the time we were away."""
+        timers = Timers(self._logs, self._store, self._clock)
+        await timers.recover()
+        matching = Matching(self._logs, self._store)
+        from_shop = FromShop(self._logs)
+        work = {
+            "hub": world.hub.serve(),
+            "timers": timers.run(),
+            "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
+            "bank": follow(self._store, "bank", BANK, "matching", matching.react),
+            "door": self._doorkeeper(world).run(),
+            "addresses": watch_addresses(lambda: self._look_at_addresses(world)),
+        }
+        for name, each in work.items():
+            self._tasks.create_task(each, name=name)
+        await self._logs.get("shop").run(OpenCounter(), actor="house:start", id="counter")
+        if self._rehearsal:
+            show = await open_village(self._logs, world.blobs, self._clock)
+            self._tasks.create_task(
+                live(self._logs, self._clock, show, REHEARSAL_SEED), name="crowd"
+            )
+
+    def _doorkeeper(self, world: World) -> Doorkeeper:
+        def wanted() -> str | None:
+            return None if world.rehearsal else self._settings.public_url or world.shop.public_url
+
+        return Doorkeeper(world.door, wanted, self._links, self._logs, self._vitals, self._clock)
+
+    def _follow_show(self, runner: Runner[Any]) -> None:
+        kind, _, show = runner.log.partition(":")
+        if kind == "show":
+            react = FromShow(self._logs, show).react
+            self._tasks.create_task(
+                follow(self._store, runner.log, SHOW, "closing", react), name=f"follow {show}"
+            )
+
+    async def _look_at_addresses(self, world: World) -> None:
+        found = await asyncio.to_thread(lan_addresses)
+        if await asyncio.to_thread(self.authority.ensure, found):
+            logger.info("certificate issued anew for %s", ", ".join(found))
+        world.addresses = found

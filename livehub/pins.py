@@ -1,0 +1,70 @@
+"""Owns PINs: how they are kept (Argon2id), and how many tries somebody gets."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import OrderedDict, deque
+
+from cryptography.exceptions import InvalidKey
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from livehub.clock import MINUTE, Clock, Millis
+from livehub.errors import Busy, Invalid
+
+_PIN = re.compile(r"\d{6}")
+TRIES = 5
+WINDOW = 15 * MINUTE
+REMEMBERED = 1_000  # addresses; the one heard of longest ago is forgotten
+
+
+def hash_pin(pin: str) -> str:
+    """The PIN as a PHC string; Invalid `pin_form` unless it is six digits. Takes a while."""
+    if not _PIN.fullmatch(pin):
+        raise Invalid("pin_form", field="pin")
+    return _argon(secrets.token_bytes(16)).derive_phc_encoded(pin.encode())
+
+
+def pin_fits(pin: str, hashed: str) -> bool:
+    """True when it is the PIN. Takes a while."""
+    try:
+        Argon2id.verify_phc_encoded(pin.encode(), hashed)
+    except InvalidKey:
+        return False
+    return True
+
+
+def _argon(salt: bytes) -> Argon2id:
+    # OWASP's second choice (19 MiB, two passes): a mini PC must not stall over it.
+    return Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19 * 1024)
+
+
+class Tries:
+    """Counts failures per address; the sixth within a quarter of an hour has to wait."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._failures: OrderedDict[str, deque[Millis]] = OrderedDict()
+
+    def check(self, address: str) -> None:
+        """Raises Busy `too_many_tries` with the seconds to wait."""
+        failures = self._recent(address)
+        if len(failures) >= TRIES:
+            left = failures[0] + WINDOW - self._clock.now()
+            raise Busy(
+                "too_many_tries", retry_s=max(left // 1000, 1), minutes=max(left // MINUTE, 1)
+            )
+
+    def failed(self, address: str) -> None:
+        """One more failure."""
+        self._failures.setdefault(address, deque(maxlen=TRIES)).append(self._clock.now())
+        self._failures.move_to_end(address)
+        while len(self._failures) > REMEMBERED:
+            self._failures.popitem(last=False)
+
+    def _recent(self, address: str) -> deque[Millis]:
+        failures = self._failures.get(address, deque(maxlen=TRIES))
+        since = self._clock.now() - WINDOW
+        while failures and failures[0] <= since:
+            failures.popleft()
+        return failures

@@ -1,0 +1,1 @@
+"""Owns the doors: HTTP and WebSocket in, everything else decided further down."""

@@ -1,0 +1,116 @@
+"""Owns the pages of people outside: a buyer's order, and the watch page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from livehub import i18n, ids
+from livehub.clock import local
+from livehub.errors import Busy, LiveHubError, NotFound, UserError
+from livehub.screens.projections.buyer import BuyerOrder
+from livehub.shows.commands import GiveContact
+from livehub.web import auth, pay_message
+from livehub.web.files import drawn
+from livehub.web.render import language, page
+from livehub.web.world import world_of
+
+_FIELDS = ("name", "phone", "address")
+
+
+async def order(request: Request) -> Response:
+    """A buyer's order page. Looking changes nothing: chat apps preview links."""
+    return _order_page(request, dict.fromkeys(_FIELDS, ""), {})
+
+
+def _order_page(
+    request: Request, typed: dict[str, str], errors: dict[str, str], status: int = 200
+) -> Response:
+    world = world_of(request)
+    key = request.path_params["key"]
+    viewer = auth.buyer(world, key)
+    state = world.show(viewer.show or "")
+    document = BuyerOrder(viewer.subject).document(state, ("order", "order"))
+    if document is None:
+        raise NotFound("order_unknown")
+    held = document["state"] == "open"
+    return page(
+        request,
+        "order.html",
+        status,
+        key=key,
+        order=document,
+        shop=world.shop.name,
+        held=format(local(document["expires_at"]), "%H:%M %d/%m/%Y") if held else "",
+        contact=typed,
+        errors=errors,
+        feeds=f"show:{viewer.show}/order:{viewer.subject}",
+        sync=f"/sync/{key}",
+        carrier="sse",
+    )
+
+
+async def order_qr(request: Request) -> Response:
+    """The VietQR of what is still to be paid, as a real picture."""
+    world = world_of(request)
+    viewer = auth.buyer(world, request.path_params["key"])
+    found = world.show(viewer.show or "").orders.get(viewer.subject)
+    if found is None:
+        raise NotFound("order_unknown")
+    response = drawn(pay_message.payload(found), "png")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.code}.png"'
+    return response
+
+
+async def contact(request: Request) -> Response:
+    """Name, phone and address, given once; works without script."""
+    world = world_of(request)
+    key = request.path_params["key"]
+    viewer = auth.buyer(world, key)
+    form = await request.form(max_files=0, max_fields=8)
+    typed = {name: str(form.get(name, "")) for name in _FIELDS}
+    consent = form.get("consent") == "yes"
+    body = GiveContact(order=viewer.subject, consent=consent, **typed)
+    try:
+        runner = world.show_runner(viewer.show or "")
+        await runner.run(body, actor=viewer.actor, id=ids.fresh())
+    except Busy:
+        raise
+    except UserError as error:
+        field = str(error.data.get("field", "form"))
+        return _order_page(request, typed, {field: _sentence(request, error)}, error.status)
+    return RedirectResponse(f"/d/{key}#contact", 303)
+
+
+def _sentence(request: Request, error: LiveHubError) -> str:
+    return i18n.sentence(language(request), error)
+
+
+async def watch(request: Request) -> Response:
+    """Picture, product and chat of a show."""
+    world = world_of(request)
+    key = request.path_params["key"]
+    show = world.show(world.links.read("watch", key))
+    context: dict[str, Any] = {
+        "show": {"id": show.show, "title": show.title},
+        "shop": world.shop.name,
+        "key": key,
+        "whep": f"/whep/{key}" if "camera" in show.uses else "",
+        "feeds": f"show:{show.show}/watch vitals:{show.show}",
+        "sync": f"/sync/{key}",
+        "carrier": "ws",
+    }
+    return page(request, "watch.html", **context)
+
+
+def routes() -> list[Route]:
+    """On the HTTPS door and for the public host."""
+    return [
+        Route("/d/{key}", order),
+        Route("/d/{key}/qr.png", order_qr),
+        Route("/d/{key}/contact", contact, methods=["POST"]),
+        Route("/w/{key}", watch),
+    ]

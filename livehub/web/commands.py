@@ -1,0 +1,103 @@
+"""Owns commands from screens: reading them strictly, asking whether they may, passing them on."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from livehub import ids
+from livehub.errors import Invalid, ProtocolError
+from livehub.events import snake
+from livehub.log.command import Body
+from livehub.log.runner import Outcome
+from livehub.payments.banks import bank
+from livehub.screens.viewer import MAY, Viewer
+from livehub.shop.commands import AddAccount, MakeInvite
+from livehub.shows.commands import ReceiveComment
+from livehub.web import links
+from livehub.web.world import World
+
+_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_TYPES = {snake(each.__name__): each for each in MAY}
+
+
+class Message(msgspec.Struct, forbid_unknown_fields=True):
+    """A command as it travels."""
+
+    id: str
+    log: str
+    type: str
+    body: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+_messages = msgspec.json.Decoder(Message)
+
+
+def read(raw: bytes | str) -> Message:
+    """The command in a message; ProtocolError `message_unreadable`."""
+    try:
+        message = _messages.decode(raw)
+    except (msgspec.DecodeError, UnicodeError):
+        raise ProtocolError("message_unreadable") from None
+    if not _ID.fullmatch(message.id):
+        raise ProtocolError("message_unreadable")
+    return message
+
+
+async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
+    """What the command came to; raises its refusal."""
+    kind = _TYPES.get(message.type)
+    if kind is None:
+        raise Invalid("command_unknown", type=message.type[:40])
+    body = _body(message, kind)
+    viewer.check_command(message.log, body)
+    body = _completed(world, body)
+    runner = world.logs.get(message.log)
+    outcome = await runner.run(body, actor=viewer.actor, id=message.id)
+    return _answered(world, body, outcome)
+
+
+def _body(message: Message, kind: type[Body]) -> Body:
+    try:
+        return msgspec.json.decode(message.body, type=kind)
+    except msgspec.ValidationError as error:
+        # "Expected `int`, got `str` - at `$.price`": the field, never the value, is told.
+        found = re.search(r"`\$\.(\w+)", str(error))
+        raise Invalid("field_unreadable", field=found[1] if found else "body") from None
+    except msgspec.DecodeError:
+        raise ProtocolError("message_unreadable") from None
+
+
+def _completed(world: World, body: Body) -> Body:
+    """Put in what only we know: the author's keyed hash, the banks there are."""
+    if isinstance(body, ReceiveComment):
+        author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
+        return msgspec.structs.replace(body, source="web", author=author)
+    if isinstance(body, AddAccount) and bank(body.bin) is None:
+        raise Invalid("bank_unknown", field="bin")
+    return body
+
+
+def _safe(author: str) -> str:
+    """A page's own random name for its visitor, as something a link can be made of."""
+    return ids.digest("web", author[:100])
+
+
+def _answered(world: World, body: Body, outcome: Outcome) -> Outcome:
+    """Results carry addresses where screens need them."""
+    if isinstance(body, MakeInvite):
+        invite = str(outcome.result["invite"])
+        return Outcome(outcome.seq, {**outcome.result, "link": links.join(world, invite)})
+    return outcome
+
+
+def reply(message_id: str, outcome: Outcome) -> dict[str, Any]:
+    """The reply that a screen gets."""
+    return {"reply": {"id": message_id, "ok": True, "seq": outcome.seq, "result": outcome.result}}
+
+
+def refusal(message_id: str, described: dict[str, object]) -> dict[str, Any]:
+    """The reply to a command that was refused."""
+    return {"reply": {"id": message_id, "ok": False, "error": described}}

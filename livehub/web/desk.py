@@ -1,0 +1,209 @@
+"""Owns the pages of helpers and the owner: studio, set-up, camera, and what they fetch."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from livehub import i18n, ids, photos
+from livehub.errors import Invalid, LiveHubError, NotAuthorized, NotFound
+from livehub.payments import qr, vietqr
+from livehub.payments.banks import all_banks, bank
+from livehub.shop import commands as cmd
+from livehub.web import auth, links, pay_message
+from livehub.web.entry import enter_rehearsal
+from livehub.web.files import drawn
+from livehub.web.render import language, page
+from livehub.web.world import World, world_of
+
+
+async def studio(request: Request) -> Response:
+    """The studio of one show."""
+    world = world_of(request)
+    show = world.show(request.path_params["show"])
+    viewer = auth.viewer(request)
+    entered = None
+    if world.rehearsal and (viewer is None or not viewer.helps):
+        entered = await enter_rehearsal(request, "helper", show.show)
+    else:
+        viewer = auth.require_helper(request)
+    response = page(
+        request,
+        "studio.html",
+        show={"id": show.show, "title": show.title},
+        device=entered or (viewer.subject if viewer else ""),
+        role="helper" if entered or viewer is None else viewer.role,
+        feeds=f"show:{show.show}/helper shop/helper bank/helper vitals:{show.show}",
+        sync="/sync",
+        carrier="ws",
+        **_show_links(world, show.show, show.uses),
+    )
+    if entered:
+        auth.remember(world, response, entered)
+    return response
+
+
+def _show_links(world: World, show: str, uses: tuple[str, ...]) -> dict[str, Any]:
+    """A show needs only what it uses."""
+    camera, overlay = "camera" in uses, "overlay" in uses
+    return {
+        "whep": f"/whep/{world.links.make('program', show)}" if camera else "",
+        "camera_feed": links.feed(world, show) if camera else "",
+        "overlay_v": links.overlay(world, show, "v") if overlay else "",
+        "overlay_h": links.overlay(world, show, "h") if overlay else "",
+        "watch": world.https_url + links.watch_path(world, show),
+    }
+
+
+async def camera(request: Request) -> Response:
+    """The page of an artisan's phone."""
+    world = world_of(request)
+    viewer = auth.require(request, "camera")
+    if viewer.subject != request.path_params["camera"] or viewer.show is None:
+        raise NotAuthorized("not_allowed")
+    show = world.show(viewer.show)
+    return page(
+        request,
+        "camera.html",
+        show={"id": show.show, "title": show.title},
+        camera=viewer.subject,
+        whip=f"/whip/{viewer.subject}",
+        landing=world.http_url,
+        feeds=f"show:{show.show}/camera vitals:{show.show}",
+        sync="/sync",
+        carrier="sse",
+    )
+
+
+async def setup(request: Request) -> Response:
+    """The owner's page."""
+    auth.require(request, "owner", *(("helper",) if world_of(request).rehearsal else ()))
+    return _setup_page(request, request.query_params.get("saved", ""), {})
+
+
+def _setup_page(
+    request: Request, saved: str, errors: dict[str, str], status: int = 200
+) -> Response:
+    world = world_of(request)
+    banks = [
+        {"bin": b.bin, "short_name": b.short_name, "name": b.name, "aliases": list(b.aliases)}
+        for b in all_banks()
+    ]
+    hook = f"{world.shop.public_url or world.https_url}{hook_path(world)}"
+    sepay = {"set": "sepay" in world.shop.providers, "hook": hook}
+    return page(
+        request,
+        "setup.html",
+        status,
+        shop=world.shop.name,
+        sync="/sync",
+        banks=banks,
+        door_url=world.shop.public_url or "",
+        sepay=None if world.rehearsal else sepay,
+        saved=saved,
+        errors=errors,
+    )
+
+
+def hook_path(world: World) -> str:
+    """Where SePay posts to."""
+    return f"/hooks/sepay/{world.links.make('hook', 'sepay')}"
+
+
+async def save_sepay(request: Request) -> Response:
+    """The secret of SePay's notifications. It goes from the form to the vault."""
+    world = world_of(request)
+    viewer = auth.require(request, "owner")
+    form = await request.form(max_files=0, max_fields=4)
+    body = cmd.ConnectProvider(provider="sepay", secret=str(form.get("secret", "")))
+    try:
+        await world.logs.get("shop").run(body, actor=viewer.actor, id=ids.fresh())
+    except LiveHubError as error:
+        errors = {"secret": i18n.sentence(language(request), error)}
+        return _setup_page(request, "", errors, error.status)
+    return RedirectResponse("/setup?saved=sepay#ways", 303)
+
+
+async def upload_photo(request: Request) -> Response:
+    """A product's photo: decoded, re-encoded, kept before anything names it."""
+    auth.require_helper(request)
+    photo = await asyncio.to_thread(photos.prepare, await _uploaded(request))
+    blobs = world_of(request).blobs
+    for size, raw in photo.sizes.items():
+        await blobs.put_as(photo.sha256, raw, f".{size}.webp")
+    return JSONResponse({"photo": photo.sha256})
+
+
+async def read_qr(request: Request) -> Response:
+    """An account out of a picture of the bank's own VietQR."""
+    auth.require(request, "owner")
+    payloads = await asyncio.to_thread(qr.read_picture, await _uploaded(request))
+    found = _first_account(payloads)
+    known = bank(found.bin)
+    if known is None:
+        raise Invalid("bank_unknown", field="bin")
+    return JSONResponse({"bin": found.bin, "bank": known.short_name, "account": found.account})
+
+
+def _first_account(payloads: list[str]) -> vietqr.VietQR:
+    refused: LiveHubError = Invalid("no_qr_in_picture")
+    for payload in payloads:
+        try:
+            found = vietqr.read(payload)
+        except Invalid as error:
+            refused = error
+            continue
+        # Codes to cards and of shops' terminals name no account that we could write a code for.
+        if found.service == "QRIBFTTA":
+            return found
+        refused = Invalid("qr_not_an_account")
+    raise refused
+
+
+async def _uploaded(request: Request) -> bytes:
+    async with request.form(max_files=1, max_fields=4) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Invalid("picture_missing", field="file")
+        return await file.read()
+
+
+async def message(request: Request) -> Response:
+    """The pay message of an order."""
+    auth.require_helper(request)
+    world = world_of(request)
+    order = request.path_params["order"]
+    found = world.show(auth.show_of_order(order)).orders.get(order)
+    if found is None:
+        raise NotFound("order_unknown")
+    composed: dict[str, Any] = pay_message.compose(world, found, language(request))
+    return JSONResponse(composed)
+
+
+async def invite_qr(request: Request) -> Response:
+    """An invite's link as a QR."""
+    auth.require_helper(request)
+    world = world_of(request)
+    invite = request.path_params["invite"]
+    if invite not in world.shop.invites:
+        raise NotFound("link_unknown")
+    return drawn(links.join(world, invite), "svg")
+
+
+def routes() -> list[Route]:
+    """On the HTTPS door."""
+    return [
+        Route("/studio/{show}", studio),
+        Route("/c/{camera}", camera),
+        Route("/setup", setup),
+        Route("/setup/sepay", save_sepay, methods=["POST"]),
+        Route("/api/photos", upload_photo, methods=["POST"]),
+        Route("/api/read-qr", read_qr, methods=["POST"]),
+        Route("/orders/{order}/pay-message", message),
+        Route("/invites/{invite}/qr.svg", invite_qr),
+    ]

@@ -1,0 +1,149 @@
+"""Owns the doors: which routes a request can reach by the way it came in.
+
+HTTPS is for everything on the LAN; plain HTTP only helps a phone over the certificate and feeds
+OBS; requests for the public host reach buyers' pages and nothing else, whichever door they use.
+"""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.routing import BaseRoute
+from starlette.types import Receive, Scope, Send
+
+from livehub import i18n
+from livehub.errors import LiveHubError, NotAuthorized, NotFound
+from livehub.web import auth, buyers, desk, entry, files, hooks, landing, media, obs, sync
+from livehub.web.guards import Guard
+from livehub.web.problems import answer, answer_bug, answer_http
+from livehub.web.render import language
+from livehub.web.world import World, world_of
+
+_WHEP_KINDS = ("program", "feed", "watch")
+
+
+class Doors:
+    """One ASGI application per door, over the same world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._public = _application(world, _public_routes())
+        self.https = _Door(world, _application(world, _https_routes(world)), self._public)
+        self.http = _Door(world, _application(world, _http_routes(world)), self._public)
+
+
+class _Door:
+    """Hands requests for the public host to the buyers' routes, the others to the door's own."""
+
+    def __init__(self, world: World, own: Starlette, public: Starlette) -> None:
+        self._world = world
+        self._own = own
+        self._public = public
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        application = self._own
+        if scope["type"] in {"http", "websocket"} and self._world.door.host is not None:
+            host = HTTPConnection(scope).headers.get("host", "").lower()
+            if host == self._world.door.host:
+                application = self._public
+        await application(scope, receive, send)
+
+
+def _application(world: World, routes: list[BaseRoute]) -> Starlette:
+    application = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard)],
+        exception_handlers={
+            LiveHubError: answer,
+            HTTPException: answer_http,
+            Exception: answer_bug,
+        },
+    )
+    application.state.world = world
+    return application
+
+
+def _https_routes(world: World) -> list[BaseRoute]:
+    return [
+        *files.routes(),
+        *landing.shared_routes(),
+        *entry.routes(),
+        *desk.routes(),
+        *buyers.routes(),
+        *obs.routes(),
+        *hooks.routes(),
+        *sync.cookie_routes(),
+        *sync.key_routes(),
+        *_media_routes(world),
+    ]
+
+
+def _http_routes(world: World) -> list[BaseRoute]:
+    return [
+        *files.routes(),
+        *landing.shared_routes(),
+        *landing.routes(),
+        *obs.routes(),
+        *sync.key_routes(),
+        *_media_routes(world),
+    ]
+
+
+def _public_routes() -> list[BaseRoute]:
+    # No video: the hall's uplink belongs to the platforms.
+    return [
+        *files.routes(),
+        *landing.shared_routes(),
+        *buyers.routes(),
+        *hooks.routes(),
+        *sync.key_routes(),
+    ]
+
+
+def _media_routes(world: World) -> list[BaseRoute]:
+    return list(media.routes(world.media, _camera, _viewer, _sentence))
+
+
+async def _camera(request: Request) -> media.Place:
+    """Which camera may publish: by its cookie, or by its key as a Bearer token."""
+    world = world_of(request)
+    camera = request.path_params["camera"]
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        if world.links.read("camera", token.strip()) != camera:
+            raise NotAuthorized("not_allowed")
+        device = world.shop.devices.get(camera)
+        show = device.show if device else None
+    else:
+        viewer = auth.require(request, "camera")
+        show = viewer.show if viewer.subject == camera else None
+    if show is None:
+        raise NotAuthorized("not_allowed")
+    _check_open(world, show)
+    return show, camera
+
+
+async def _viewer(request: Request) -> media.Place:
+    """Whose program may be viewed with this key."""
+    world = world_of(request)
+    key = request.path_params["key"]
+    for kind in _WHEP_KINDS:
+        try:
+            show = world.links.read(kind, key)
+        except NotFound:
+            continue
+        world.show(show)
+        return show, None
+    raise NotFound("link_unknown")
+
+
+def _check_open(world: World, show: str) -> None:
+    if world.show(show).phase == "closed":
+        raise NotAuthorized("show_closed")
+
+
+def _sentence(request: Request, error: LiveHubError) -> str:
+    return i18n.sentence(language(request), error)

@@ -1,0 +1,100 @@
+"""Owns serving the doors: sockets bound before anything starts, uvicorn behind them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+from livehub.errors import ConfigError
+from livehub.web.sync import TRANSPORT
+
+BACKLOG = 512
+SHUTDOWN_S = 3  # event streams never end by themselves
+MESSAGE_LIMIT = 64 * 1024  # bytes of one message from a screen
+CONNECTIONS_MOST = 2_000  # per door; more are answered 503
+
+
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """Lets the hub write frames straight to the transport: 1.7 times cheaper, and never waiting."""
+
+    def handle_connect(self, event: Request) -> None:
+        """As in uvicorn, with the transport in the scope."""
+        super().handle_connect(event)
+        scope: Any = getattr(self, "scope", None)
+        if scope is not None:
+            scope["extensions"][TRANSPORT] = self.transport
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its own signal handling: the process stops all doors together."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the composition root's."""
+        yield
+
+
+def bind(port: int, setting: str, *, or_any: bool = False) -> socket.socket:
+    """A listening socket on all addresses; ConfigError `port_in_use` naming the setting.
+
+    With `or_any` another free port is taken instead.
+    """
+    listener = _dual_stack()
+    try:
+        listener.bind(("::" if listener.family == socket.AF_INET6 else "0.0.0.0", port))  # noqa: S104 - phones in the hall come from other addresses
+    except OSError as error:
+        listener.close()
+        if or_any and port != 0:
+            return bind(0, setting)
+        raise ConfigError("port_in_use", port=port, setting=setting) from error
+    listener.listen(BACKLOG)
+    return listener
+
+
+def _dual_stack() -> socket.socket:
+    try:
+        listener = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    except OSError:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return listener
+
+
+def server(app: ASGIApp, context: ssl.SSLContext | None) -> Server:
+    """A server for one door."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses hold keys
+        lifespan="off",
+        server_header=False,
+        ws=SocketProtocol,
+        ws_per_message_deflate=False,  # three times the CPU and memory
+        ws_max_size=MESSAGE_LIMIT,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        limit_concurrency=CONNECTIONS_MOST,
+        ssl_context_factory=None if context is None else lambda _config, _default: context,
+        h11_max_incomplete_event_size=32 * 1024,
+        forwarded_allow_ips="",
+        proxy_headers=False,
+    )
+    return Server(config)
+
+
+async def serve(door: Server, listener: socket.socket) -> None:
+    """Until the door is told to stop."""
+    try:
+        await door.serve(sockets=[listener])
+    except asyncio.CancelledError:
+        door.should_exit = True
+        raise

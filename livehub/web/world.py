@@ -1,0 +1,94 @@
+"""Owns what one world offers to its pages, put together by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from starlette.requests import HTTPConnection
+
+from livehub.addresses import lan_addresses
+from livehub.clock import Clock
+from livehub.errors import NotFound
+from livehub.links import Links
+from livehub.log.contract import Store
+from livehub.log.logs import Logs
+from livehub.log.runner import Runner
+from livehub.media.sessions import Media
+from livehub.pins import Tries
+from livehub.screens.door import Door
+from livehub.screens.hub import Hub
+from livehub.screens.vitals import Vitals
+from livehub.shop.state import ShopState
+from livehub.shows.state import ShowState
+from livehub.store.blobs import Blobs
+
+
+@dataclass(slots=True)
+class World:
+    """One installation's logs and links: the real one, or the rehearsal."""
+
+    rehearsal: bool
+    clock: Clock
+    store: Store
+    blobs: Blobs
+    logs: Logs
+    hub: Hub
+    vitals: Vitals
+    links: Links
+    door: Door
+    tries: Tries
+    media: Callable[[], Media]
+    ca: Callable[[], bytes]
+    https_port: int
+    http_port: int
+    overlays_on_lan: bool = False
+    rehearsal_port: int | None = None
+    addresses: list[str] = field(default_factory=lan_addresses)
+
+    @property
+    def shop(self) -> ShopState:
+        """The shop as it is now."""
+        return cast(ShopState, self.logs.get("shop").state)
+
+    def show(self, show: str) -> ShowState:
+        """A show as it is now; NotFound `show_unknown`."""
+        return cast(ShowState, self.show_runner(show).state)
+
+    def show_runner(self, show: str) -> Runner[Any]:
+        """The runner of a show's log; NotFound `show_unknown`."""
+        try:
+            return self.logs.get(f"show:{show}")
+        except NotFound:
+            raise NotFound("show_unknown") from None
+
+    @property
+    def address(self) -> str:
+        """This machine as phones in the hall reach it."""
+        return self.addresses[0] if self.addresses else "127.0.0.1"
+
+    @property
+    def https_url(self) -> str:
+        """The door for everything on the LAN."""
+        return f"https://{_bracketed(self.address)}:{self.https_port}"
+
+    @property
+    def http_url(self) -> str:
+        """The plain door: it helps a phone over the certificate."""
+        return f"http://{_bracketed(self.address)}:{self.http_port}"
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session cookie. Browsers send cookies to every port of a host, so the
+        worlds' must differ."""
+        return "__Host-lh-rehearsal" if self.rehearsal else "__Host-lh"
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def world_of(connection: HTTPConnection) -> World:
+    """The world whose door the request came through."""
+    return cast(World, connection.app.state.world)

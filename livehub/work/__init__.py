@@ -1,0 +1,1 @@
+"""Owns what happens by itself: reactions between logs, timers, looking after the doors."""

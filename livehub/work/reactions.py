@@ -1,0 +1,54 @@
+"""Owns following a log: events become commands for another, at least once, and so exactly once.
+
+A command's id is derived from the event, so that the same event again changes nothing; the cursor
+is stored after the effect.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from livehub.errors import Busy, LiveHubError, ProviderError
+from livehub.events import Vocabulary
+from livehub.log.contract import Store
+from livehub.log.record import Record, decode
+
+logger = logging.getLogger(__name__)
+
+React = Callable[[Record], Awaitable[None]]
+
+TRIES = 5
+PAUSE_S = 0.2  # doubled with each try
+
+
+async def follow(store: Store, log: str, vocabulary: Vocabulary, name: str, react: React) -> None:
+    """React to every record of the log for ever, going on where the last run left off."""
+    mark = f"reaction:{name}:{log}"
+    async for batch in store.follow(log, await store.mark(mark)):
+        for stored in batch:
+            record = decode(vocabulary, stored.raw)
+            await _react(log, name, record, react)
+        await store.set_mark(mark, batch[-1].seq)
+
+
+async def _react(log: str, name: str, record: Record, react: React) -> None:
+    """One record; a failing disk is waited for, a bug must not stop what comes after it."""
+    tried = 0
+    while True:
+        try:
+            await react(record)
+        except (Busy, ProviderError) as error:
+            logger.warning("reaction=%s log=%s seq=%d waits: %s", name, log, record.seq, error)
+        except LiveHubError as refusal:
+            logger.warning("reaction=%s log=%s seq=%d refused: %s", name, log, record.seq, refusal)
+            return
+        except Exception:
+            tried += 1
+            logger.exception("reaction=%s log=%s seq=%d failed", name, log, record.seq)
+            if tried >= TRIES:
+                return
+        else:
+            return
+        await asyncio.sleep(PAUSE_S * 2 ** min(tried, 6))
