@@ -42,6 +42,12 @@ export class Actions {
     return this.#busy.has(`${type} ${subject}`);
   }
 
+  /** The commands about this subject that wait for a reply, as one word. @param {string} subject */
+  busyWith(subject) {
+    if (this.#busy.size === 0) return "";
+    return [...this.#busy].filter((key) => key.endsWith(` ${subject}`)).join();
+  }
+
   /**
    * Sends a command; a refusal becomes a toast and null.
    * @param {string} type

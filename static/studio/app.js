@@ -38,6 +38,8 @@ export class Studio {
   deskTab = "orders";
   newestInSight = true;
   now = Date.now();
+  /** How often the page was drawn. */
+  drawn = 0;
   #drawing = false;
   #root;
   /** @type {string | null} a comment to bring into sight after drawing */
@@ -103,6 +105,7 @@ export class Studio {
 
   #draw() {
     this.#drawing = false;
+    this.drawn += 1;
     this.now = Date.now();
     this.payMessage.follow();
     render(this.#view(), this.#root);

@@ -1,12 +1,12 @@
 // @ts-check
 /** Owns the order desk: which orders are listed, found and open. */
 
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { folded } from "../format.js";
+import { folded, timeLeft } from "../format.js";
 import { t } from "../messages.js";
 import { icon } from "./icon.js";
 import { orderView } from "./order.js";
+import { Rows } from "./rows.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Order} Order */
@@ -25,6 +25,8 @@ export class Desk {
   /** @type {DeskFilter} */
   #filter = "open";
   #query = "";
+  /** @type {Rows<Order>} */
+  #rows = new Rows();
   /** @type {string | null} */
   open = null;
 
@@ -83,6 +85,15 @@ export class Desk {
     return orders.filter((order) => (searching ? this.#found(order) : this.#matches(order, this.#filter))).slice(0, SHOWN);
   }
 
+  /** What a row looks like hangs on these alone. @param {Order} order */
+  #reasons(order) {
+    const studio = this.#studio;
+    const left = timeLeft(order.expires_at, studio.now);
+    const editing = studio.editing?.order === order.id ? studio.drawn : null;
+    const busy = studio.actions.busyWith(order.id);
+    return [order, left, this.open === order.id, studio.news.isFresh(order.id), busy, editing];
+  }
+
   view() {
     const orders = this.#shown;
     return html`
@@ -109,9 +120,10 @@ export class Desk {
         ${orders.length === 0
           ? html`<div class="empty">${icon("shopping-bag")}<p>${t(this.#query ? "studio.nothing_found" : "studio.no_orders")}</p></div>`
           : nothing}
-        ${repeat(
+        ${this.#rows.view(
+          this.#studio.drawn,
           orders,
-          (order) => order.id,
+          (order) => this.#reasons(order),
           (order) => orderView(this.#studio, order),
         )}
       </div>

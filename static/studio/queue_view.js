@@ -1,15 +1,30 @@
 // @ts-check
 /** Owns the middle of the studio: filters, the comment list, what is new below. */
 
-import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { ago } from "../format.js";
 import { t } from "../messages.js";
 import { commentView } from "./comment.js";
 import { icon } from "./icon.js";
 import { FILTERS } from "./queue.js";
+import { Rows } from "./rows.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
+/** @typedef {import("./documents.js").Comment} Comment */
+
+/** @type {Rows<Comment>} */
+const rows = new Rows();
+
+/**
+ * What a row looks like hangs on these alone; an open form is drawn every time.
+ * @param {Studio} studio
+ * @param {Comment} comment
+ */
+function reasons(studio, comment) {
+  const order = studio.documents.order(comment.order);
+  const editing = studio.editing?.comment === comment.id ? studio.drawn : null;
+  return [comment, order?.number, studio.queue.selected === comment.id, studio.actions.busyWith(comment.id), editing];
+}
 
 /** @param {Studio} studio */
 export function queueView(studio) {
@@ -35,9 +50,10 @@ export function queueView(studio) {
         @scroll=${(/** @type {Event} */ event) => scroll.scrolled(event)}
       >
         ${comments.length === 0 ? emptyView(studio) : nothing}
-        ${repeat(
+        ${rows.view(
+          studio.drawn,
           comments,
-          (comment) => comment.id,
+          (comment) => reasons(studio, comment),
           (comment) => commentView(studio, comment),
         )}
       </div>
