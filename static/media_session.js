@@ -37,6 +37,10 @@ export class MediaSession {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #tries = 0;
   #online = () => this.hurry();
+  #hidden = () => this.#drop();
+  #shown = (/** @type {PageTransitionEvent} */ event) => {
+    if (event.persisted) void this.#connect(); // back from the browser's memory of pages
+  };
 
   /** @param {LinkOptions} options */
   constructor(options) {
@@ -56,7 +60,9 @@ export class MediaSession {
   /** Connect, and stay connected until close(). */
   start() {
     if (this.#state !== "idle" && this.#state !== "closed") return;
-    globalThis.addEventListener?.("online", this.#online);
+    addEventListener("online", this.#online);
+    addEventListener("pagehide", this.#hidden);
+    addEventListener("pageshow", this.#shown);
     this.#tries = 0;
     void this.#connect();
   }
@@ -68,7 +74,9 @@ export class MediaSession {
 
   /** Say goodbye; keepalive lets it out even while the page goes away. */
   close() {
-    globalThis.removeEventListener?.("online", this.#online);
+    removeEventListener("online", this.#online);
+    removeEventListener("pagehide", this.#hidden);
+    removeEventListener("pageshow", this.#shown);
     this.#drop();
     this.#enter("closed");
   }
@@ -87,6 +95,7 @@ export class MediaSession {
       const answer = await this.#post(peer.localDescription?.sdp ?? "");
       if (answer === null || peer !== this.#peer) return;
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
+      this.#hearGoodbye(peer);
       this.#options.answered?.(peer);
     } catch (error) {
       if (peer === this.#peer) this.#again("unreachable");
@@ -129,6 +138,17 @@ export class MediaSession {
     // Before the camera is live the server says how long to wait; that is no failure to back off from.
     const wait = response.status === 409 && seconds > 0 ? seconds * 1000 : undefined;
     this.#again(code, text, wait);
+  }
+
+  /**
+   * A server that ends a session says so; without listening for it the silence takes eight seconds.
+   * @param {RTCPeerConnection} peer
+   */
+  #hearGoodbye(peer) {
+    const transport = peer.getTransceivers()[0]?.receiver.transport;
+    transport?.addEventListener("statechange", () => {
+      if (peer === this.#peer && transport.state === "closed") this.#again("lost");
+    });
   }
 
   /** @param {RTCPeerConnection} peer */

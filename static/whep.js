@@ -16,7 +16,10 @@ import { MediaSession } from "./media_session.js";
  */
 
 export class Whep {
-  /** Always the same object: give it to a <video> once. */
+  /**
+   * Always the same object: give it to a <video> once, best when `onstream` first tells of it,
+   * because a video with an empty stream holds up the page's load event.
+   */
   stream = new MediaStream();
   /** @type {MediaSession} */ #session;
   /** @type {WhepOptions} */ #options;

@@ -7,7 +7,6 @@ it is done.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -41,10 +40,8 @@ Place = tuple[str, str | None]
 """A show id and a camera id; None where the program is meant."""
 
 
-class Authorize(Protocol):
-    """Tells what a request may reach; raises NotAuthorized or NotFound."""
-
-    def __call__(self, request: Request) -> Awaitable[Place]: ...
+Authorize = Callable[[Request], Awaitable[Place]]
+"""Tells what a request may reach; raises NotAuthorized or NotFound."""
 
 
 Sentence = Callable[[Request, LiveHubError], str]

@@ -29,6 +29,16 @@ class RecordingWire:
         self.rtp: list[Packet] = []
         self.rtcp: list[bytes] = []
 
+    def receive(self, packet: bytes) -> None:
+        """The other end sends media."""
+        assert self.on_rtp is not None
+        self.on_rtp(packet)
+
+    def hear(self, message: bytes) -> None:
+        """The other end sends a report or request."""
+        assert self.on_rtcp is not None
+        self.on_rtcp(message)
+
     def send_rtp(self, packet: bytes) -> None:
         read = rtp.read(packet)
         assert read is not None
@@ -63,9 +73,9 @@ def datagram(
     payload: bytes,
     seq: int,
     timestamp: int = 0,
-    *,
     payload_type: int = 96,
     ssrc: int = 0xCAFE,
+    *,
     marker: bool = True,
 ) -> bytes:
     """One RTP packet as a camera sends it."""

@@ -18,10 +18,11 @@ from livehub.clock import SystemClock
 from livehub.media.network import Network
 from livehub.media.sessions import Media, serving
 from livehub.web import media as web_media
+from tests.media.peers import become
 
 STATIC = Path(__file__).parents[2] / "static"
 
-SENDING = """<!doctype html><meta charset=utf-8><title>camera</title><video muted></video><script type=module>
+SENDING = """<!doctype html><meta charset=utf-8><title>camera</title><link rel=icon href=data:,><video muted></video><script type=module>
 import { Whip } from "/static/whip.js";
 const stream = await navigator.mediaDevices.getUserMedia({
   audio: true, video: { width: 1280, height: 720, frameRate: 30 } });
@@ -29,15 +30,17 @@ window.whip = new Whip({ url: "/whip/one", stream, onstate: (report) => { window
 window.whip.start();
 </script>"""
 
-WATCHING = """<!doctype html><meta charset=utf-8><title>watch</title>
+WATCHING = """<!doctype html><meta charset=utf-8><title>watch</title><link rel=icon href=data:,>
 <video autoplay muted playsinline></video><script type=module>
 import { Whep } from "/static/whep.js";
 window.frames_seen = 0;
 const video = document.querySelector("video");
 const count = () => { window.frames_seen += 1; video.requestVideoFrameCallback(count); };
 video.requestVideoFrameCallback(count);
-window.whep = new Whep({ url: "/whep/key", onstate: (report) => { window.report = report; } });
-video.srcObject = window.whep.stream;
+window.reports = [];
+window.whep = new Whep({ url: "/whep/key", onstate: (report) => {
+  window.report = report; window.reports.push(report.state); },
+  onstream: (stream) => { if (video.srcObject !== stream) video.srcObject = stream; } });
 window.whep.start();
 </script>"""
 
@@ -64,18 +67,23 @@ def site(media: Media) -> Starlette:
 
 
 @contextlib.asynccontextmanager
-async def served(network: Network | None = None) -> AsyncIterator[tuple[str, Media]]:
-    """The site on a free port of this machine: its address and its media."""
-    network = network or Network(addresses=("127.0.0.1",))
-    async with serving(SystemClock(), network=network) as media:
-        config = uvicorn.Config(site(media), port=0, log_config=None, lifespan="off")
-        server = uvicorn.Server(config)
-        task = asyncio.get_running_loop().create_task(server.serve())
-        while not server.started:
-            await asyncio.sleep(0.01)
+async def serve(media: Media) -> AsyncIterator[str]:
+    """The site on a free port of this machine; gives its address."""
+    config = uvicorn.Config(site(media), port=0, log_config=None, lifespan="off")
+    server = uvicorn.Server(config)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.serve())
+        await become(lambda: server.started)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
-            yield f"http://127.0.0.1:{port}", media
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.should_exit = True
-            await task
+
+
+@contextlib.asynccontextmanager
+async def served() -> AsyncIterator[tuple[str, Media]]:
+    """The site with media of its own on loopback: its address and its media."""
+    network = Network(addresses=("127.0.0.1",))
+    async with serving(SystemClock(), network=network) as media, serve(media) as url:
+        yield url, media

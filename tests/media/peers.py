@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from fractions import Fraction
+from typing import Any
 
 import av
 from aiortc import (
@@ -90,7 +91,7 @@ class Viewer:
     async def accept(self, session: MediaSession) -> None:
         await self.pc.setRemoteDescription(RTCSessionDescription(session.answer_sdp, "answer"))
 
-    async def frames(self, count: int, kind: str = "video") -> list[av.VideoFrame]:
+    async def frames(self, count: int, kind: str = "video") -> list[Any]:
         """The next decoded frames."""
         track = self.tracks[kind]
         return [await asyncio.wait_for(track.recv(), 10) for _ in range(count)]
@@ -107,11 +108,13 @@ async def viewing(media: Media, camera: str | None = None) -> AsyncIterator[View
         await viewer.pc.close()
 
 
+async def become(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something is true; real peers give no signal of their own."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
 async def until(media: Media, camera: str = "one", **wanted: object) -> None:
     """Wait until a camera's vitals are as wanted."""
-    async with asyncio.timeout(10):
-        while True:
-            vitals = media.vitals("show").get(camera, {})
-            if all(vitals.get(key) == value for key, value in wanted.items()):
-                return
-            await asyncio.sleep(0.02)
+    await become(lambda: wanted.items() <= media.vitals("show").get(camera, {}).items())

@@ -22,12 +22,19 @@ from tests.media.doubles import (
 class Viewing:
     """One video track to a recording wire, and the stream it is sent."""
 
-    def __init__(self, **track):
+    def __init__(self, **track: object) -> None:
         self.wire = RecordingWire()
         self.outbound = Outbound(video_track(**track), self.wire, "hall")
         self.stream = Stream("video", VP8, 1)
 
-    def pass_on(self, payload, seq, timestamp=0, at=0.0, stream=None):
+    def pass_on(
+        self,
+        payload: bytes,
+        seq: int,
+        timestamp: int = 0,
+        at: float = 0.0,
+        stream: Stream | None = None,
+    ) -> bool:
         stream = stream or self.stream
         packet = rtp.read(datagram(payload, seq & 0xFFFF, timestamp, ssrc=stream.ssrc))
         assert packet is not None
@@ -175,18 +182,18 @@ def test_nothing_is_reported_before_the_cameras_clock_is_known(viewing):
 
 
 def test_a_viewers_requests_reach_camera_and_history():
-    wire, wants = RecordingWire(), []
+    wire = RecordingWire()
+    wants: list[int] = []
     egress = Egress(wire, [video_track()], "hall", lambda: wants.append(1), FakeClock())
     stream = Stream("video", VP8, 1)
     packet = rtp.read(datagram(KEY, 1))
     assert packet is not None
     stream.take(packet, 0)
     egress.outbound["video"].send(stream, packet, 0)
-    assert wire.on_rtcp is not None
-    wire.on_rtcp(rtcp.picture_loss(9, 0x1111))
+    wire.hear(rtcp.picture_loss(9, 0x1111))
     fir = (0x1111).to_bytes(4, "big") + bytes(4)
-    wire.on_rtcp(rtcp.write(rtcp.PAYLOAD_FEEDBACK, rtcp.FULL_INTRA, bytes(8) + fir))
-    wire.on_rtcp(rtcp.nack(9, 0x1111, [wire.rtp[0].seq]))
-    wire.on_rtcp(rtcp.picture_loss(9, 0x9999))  # about nobody we know
+    wire.hear(rtcp.write(rtcp.PAYLOAD_FEEDBACK, rtcp.FULL_INTRA, bytes(8) + fir))
+    wire.hear(rtcp.nack(9, 0x1111, [wire.rtp[0].seq]))
+    wire.hear(rtcp.picture_loss(9, 0x9999))  # about nobody we know
     assert wants == [1, 1]
     assert len(wire.rtp) == 2

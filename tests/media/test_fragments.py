@@ -1,5 +1,7 @@
 """Tests of trickled pieces of SDP."""
 
+from collections.abc import Callable
+
 import pytest
 
 from livehub.errors import LiveHubError
@@ -16,12 +18,12 @@ USELESS = [
 ]
 
 
-def fragment(*candidates, ufrag="abcd"):
+def fragment(*candidates: str, ufrag: str = "abcd") -> str:
     lines = [f"a=ice-ufrag:{ufrag}", "a=ice-pwd:0123456789abcdef01234567", "m=audio 9 RTP/AVP 0"]
     return "\r\n".join([*lines, "a=mid:0", *(f"a={one}" for one in candidates)])
 
 
-def code_of(call, *arguments):
+def code_of(call: Callable[..., object], *arguments: object) -> str:
     with pytest.raises(LiveHubError) as refusal:
         call(*arguments)
     return refusal.value.code

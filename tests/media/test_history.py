@@ -4,7 +4,7 @@ from livehub.media.history import History
 from livehub.media.rtp import Packet
 
 
-def packet(seq):
+def packet(seq: int) -> Packet:
     return Packet(96, False, seq, 0, 1, b"")
 
 

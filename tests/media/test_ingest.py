@@ -5,10 +5,11 @@ from aiortc.rtp import RtpPacket, wrap_rtx
 
 from livehub.media import rtcp
 from livehub.media.ingest import KEY_FRAME_S, Ingest
-from livehub.media.rtp import HEADER
+from livehub.media.rtp import HEADER, Packet
+from livehub.media.stream import Stream
+from livehub.media.tracks import Track
 from tests.fakes import FakeClock
 from tests.media.doubles import DELTA, KEY, OPUS, VP8, RecordingWire, datagram
-from livehub.media.tracks import Track
 
 VIDEO = Track("video", {96: VP8}, {96: 97}, 0xA, 0xB, transport_cc=3)
 AUDIO = Track("audio", {111: OPUS}, {}, 0xC, 0xD, transport_cc=3)
@@ -18,24 +19,24 @@ KEY_FRAME_MS = int(KEY_FRAME_S * 1000)
 class Hall:
     """An ingest between a recording wire and a list of what it passed on."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.wire = RecordingWire()
         self.clock = FakeClock()
-        self.passed = []
+        self.passed: list[tuple[Stream, Packet]] = []
         self.ingest = Ingest(
             self.wire, [VIDEO, AUDIO], 1, lambda _, stream, packet: self.passed.append((stream, packet)), self.clock
         )  # fmt: skip
 
-    def send(self, payload, seq, **more):
-        self.wire.on_rtp(datagram(payload, seq, **more))
+    def send(self, payload: bytes, seq: int, payload_type: int = 96, ssrc: int = 0xCAFE) -> None:
+        self.wire.receive(datagram(payload, seq, 0, payload_type, ssrc))
 
-    def asked(self, kind, form):
+    def asked(self, kind: int, form: int) -> list[rtcp.Message]:
         return [m for data in self.wire.rtcp for m in rtcp.read(data) if (m.kind, m.format) == (kind, form)]  # fmt: skip
 
-    def key_requests(self):
+    def key_requests(self) -> int:
         return len(self.asked(rtcp.PAYLOAD_FEEDBACK, rtcp.PICTURE_LOSS))
 
-    def wait(self, millis):
+    def wait(self, millis: int) -> None:
         for _ in range(millis // 50):
             self.clock.advance(50)
             self.ingest.tend(self.clock.steady())
@@ -66,7 +67,7 @@ def test_a_retransmission_fills_the_gap_and_passes_on_once(hall):
     hall.send(DELTA, 3)
     lost = RtpPacket(96, 0, 2, 0, 0xCAFE, DELTA)
     for number in (1, 2):
-        hall.wire.on_rtp(wrap_rtx(lost, 97, number, 0xBEEF).serialize())
+        hall.wire.receive(wrap_rtx(lost, 97, number, 0xBEEF).serialize())
     assert [packet.seq & 0xFFFF for _, packet in hall.passed] == [1, 3, 2]
     hall.wait(200)
     assert len(hall.asked(rtcp.TRANSPORT_FEEDBACK, rtcp.NACK)) == 1
@@ -94,7 +95,7 @@ def test_requests_for_key_frames_are_merged_and_repeated_until_one_comes(hall):
 def test_arrivals_are_fed_back_ten_times_a_second(hall):
     body = bytes([0x31, 0x00, 0x07, 0x00])  # extension 3, two bytes, number 7
     header = bytearray(HEADER.pack(0x90, 96, 1, 0, 0xCAFE)) + b"\xbe\xde\x00\x01" + body + KEY
-    hall.wire.on_rtp(bytes(header))
+    hall.wire.receive(bytes(header))
     hall.wait(100)
     (report,) = hall.asked(rtcp.TRANSPORT_FEEDBACK, rtcp.TRANSPORT_CC)
     assert report.body[8:12] == bytes([0, 7, 0, 1])
@@ -116,15 +117,15 @@ def test_a_new_ssrc_is_a_new_stream_and_the_old_one_does_not_come_back(hall):
 def test_the_cameras_clock_is_compared_with_ours_once_for_both_streams(hall):
     hall.send(KEY, 1, ssrc=1)
     report = rtcp.sender_report(rtcp.SenderClock(1, 5 << 32, 90000), 1, 1, "phone")
-    hall.wire.on_rtcp(report)
+    hall.wire.hear(report)
     shift = hall.ingest.ntp_shift
     assert shift == rtcp.ntp(hall.clock.now()) - (5 << 32)
     hall.clock.advance(1000)
-    hall.wire.on_rtcp(report)
+    hall.wire.hear(report)
     assert hall.ingest.ntp_shift == shift
 
 
 def test_rubbish_is_counted_and_passed_over(hall):
-    hall.wire.on_rtp(b"\x80")
-    hall.wire.on_rtcp(b"\x80\xc8")
+    hall.wire.receive(b"\x80")
+    hall.wire.hear(b"\x80\xc8")
     assert hall.ingest.unreadable == 1

@@ -7,7 +7,7 @@ from livehub.media import network
 from livehub.media.network import LOOPBACK, MOST_ADDRESSES, Network
 
 
-def adapter(name, *addresses):
+def adapter(name: str, *addresses: str) -> ifaddr.Adapter:
     ips = [ifaddr.IP(a if "." in a else (a, 0, 0), 24, name) for a in addresses]
     return ifaddr.Adapter(name, name, ips)
 

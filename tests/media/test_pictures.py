@@ -13,8 +13,8 @@ from livehub.media.pictures import carries_parameters, picture_size, starts_key_
 from tests.media.doubles import DELTA, KEY
 
 
-def grey(width, height, number):
-    frame = av.VideoFrame(width, height, "yuv420p")
+def grey(size: tuple[int, int], number: int) -> av.VideoFrame:
+    frame = av.VideoFrame(*size, "yuv420p")
     for plane in frame.planes:
         plane.update(bytes([number * 40 + 16]) * plane.buffer_size)
     frame.pts, frame.time_base = number * 3000, Fraction(1, 90000)
@@ -25,8 +25,8 @@ def grey(width, height, number):
 @pytest.mark.parametrize(("codec", "make"), [("VP8", Vp8Encoder), ("H264", H264Encoder)])
 def test_only_the_first_picture_of_an_encoder_starts_a_key_frame(codec, make, size):
     encoder = make()
-    first, _ = encoder.encode(grey(*size, 0), force_keyframe=True)
-    second, _ = encoder.encode(grey(*size, 1), force_keyframe=False)
+    first, _ = encoder.encode(grey(size, 0), force_keyframe=True)
+    second, _ = encoder.encode(grey(size, 1), force_keyframe=False)
     assert starts_key_frame(codec, first[0])
     assert picture_size(codec, first[0]) == size
     assert not any(starts_key_frame(codec, payload) for payload in second)

@@ -1,5 +1,7 @@
 """Tests of RTCP messages against aiortc's reading and writing of the same."""
 
+from typing import Any
+
 from aiortc import rtp as aiortc_rtp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,14 +9,18 @@ from hypothesis import strategies as st
 from livehub.media import rtcp
 
 
+def parsed(data: bytes) -> list[Any]:
+    return list(aiortc_rtp.RtcpPacket.parse(data))
+
+
 def test_aiortc_reads_our_reports():
     block = rtcp.Reception(7, 25, 3, 0x10005, 9, 11, 13)
-    (report,) = aiortc_rtp.RtcpPacket.parse(rtcp.receiver_report(1, [block]))
+    (report,) = parsed(rtcp.receiver_report(1, [block]))
     assert report == aiortc_rtp.RtcpRrPacket(
         1, [aiortc_rtp.RtcpReceiverInfo(7, 25, 3, 0x10005, 9, 11, 13)]
     )
     clock = rtcp.SenderClock(5, 0x0102030405060708, 99)
-    sent, names = aiortc_rtp.RtcpPacket.parse(rtcp.sender_report(clock, 10, 2000, "hall"))
+    sent, names = parsed(rtcp.sender_report(clock, 10, 2000, "hall"))
     assert sent.sender_info == aiortc_rtp.RtcpSenderInfo(0x0102030405060708, 99, 10, 2000)
     assert names.chunks == [aiortc_rtp.RtcpSourceInfo(5, [(1, b"hall")])]
 
@@ -26,7 +32,7 @@ def test_we_read_aiortcs_sender_report():
 
 
 def test_a_request_for_a_key_frame_is_understood_both_ways():
-    (sent,) = aiortc_rtp.RtcpPacket.parse(rtcp.picture_loss(1, 2))
+    (sent,) = parsed(rtcp.picture_loss(1, 2))
     assert (sent.fmt, sent.ssrc, sent.media_ssrc) == (aiortc_rtp.RTCP_PSFB_PLI, 1, 2)
     (read,) = rtcp.read(rtcp.picture_loss(1, 2))
     assert rtcp.target(read) == 2

@@ -2,11 +2,14 @@
 
 from livehub.media import rtp
 from livehub.media.rtcp import SenderClock
+from livehub.media.rtp import Packet
 from livehub.media.stream import Stream
 from tests.media.doubles import DELTA, H264, KEY, OPUS, VP8, datagram
 
 
-def take(stream, payload, seq, timestamp=0, at=0.0):
+def take(
+    stream: Stream, payload: bytes, seq: int, timestamp: int = 0, at: float = 0.0
+) -> tuple[Packet, bool]:
     packet = rtp.read(datagram(payload, seq, timestamp))
     assert packet is not None
     return packet, stream.take(packet, at)

@@ -8,9 +8,10 @@ from livehub.media import rtcp
 from livehub.media.twcc import ArrivalFeedback, chunks
 
 
-def symbols(data, count):
+def symbols(data: bytes, count: int) -> tuple[list[int], int]:
     """Packet statuses out of chunks (sections 3.1.2 to 3.1.4), and the bytes they took."""
-    found, at = [], 0
+    found: list[int] = []
+    at = 0
     while len(found) < count:
         word = int.from_bytes(data[at : at + 2], "big")
         at += 2
@@ -23,13 +24,13 @@ def symbols(data, count):
     return found[:count], at
 
 
-def decode(report):
+def decode(report: bytes) -> dict[int, float | None]:
     """Sequence number -> arrival in seconds, None for what is missing."""
     base, count = int.from_bytes(report[:2], "big"), int.from_bytes(report[2:4], "big")
     at = int.from_bytes(report[4:7], "big") * 0.064
     statuses, used = symbols(report[8:], count)
     place = 8 + used
-    arrivals = {}
+    arrivals: dict[int, float | None] = {}
     for offset, status in enumerate(statuses):
         number = (base + offset) & 0xFFFF
         arrivals[number] = None
@@ -85,7 +86,7 @@ def test_every_arrival_is_reported_once_whatever_the_order(arrivals):
     feedback = ArrivalFeedback()
     for number, at in arrivals.items():
         feedback.arrived(number, at)
-    told = {}
+    told: dict[int, float] = {}
     for report in feedback.take():
         told.update({n: at for n, at in decode(report).items() if at is not None})
     assert set(told) == set(arrivals)
