@@ -131,9 +131,9 @@ export class Documents {
     return latest && { at: latest.at, name: this.#sync.one("shop/helper", "devices", latest.camera)?.name || t("studio.artisan") };
   }
 
-  /** Whether some account is told of transfers by a bank provider. */
+  /** Whether we are told of transfers: a provider is connected, or one came. */
   get bankConnected() {
-    return this.#values("shop/helper", "accounts").some((account) => (account.ways ?? []).length > 0);
+    return this.transfers.length > 0 || this.#values("shop/helper", "accounts").some((account) => (account.ways ?? []).length > 0);
   }
 
   /** @returns {[string, CameraVitals][]} */

@@ -18,6 +18,9 @@ export class Preview {
   #url;
   #muted = true;
   #begun = false;
+  #onAir = false;
+  /** @type {import("../whep.js").Whep | undefined} */
+  #whep;
 
   /**
    * @param {Studio} studio
@@ -28,11 +31,14 @@ export class Preview {
     this.#url = url;
   }
 
-  /** Called after drawing: the video element lives as long as the page. */
+  /** Called after drawing: asks for the picture when there is one, and at once when it is back. */
   begin() {
-    if (this.#begun || !this.#url) return;
+    const onAir = this.#studio.documents.cameras.some(([, camera]) => camera.state === "on_air");
+    const back = onAir && !this.#onAir;
+    this.#onAir = onAir;
     const video = document.getElementById("preview-video");
-    if (!(video instanceof HTMLVideoElement)) return;
+    if (!back || !(video instanceof HTMLVideoElement)) return;
+    if (this.#begun) return this.#whep?.hurry();
     this.#begun = true;
     video.addEventListener("resize", () => this.#studio.refresh());
     void this.#watch(video);
@@ -45,6 +51,7 @@ export class Preview {
     const whep = new Whep({ url: this.#url, language: language() });
     video.srcObject = whep.stream;
     whep.start();
+    this.#whep = whep;
   }
 
   get #wide() {
