@@ -95,7 +95,7 @@ async def watch(request: Request) -> Response:
     key = request.path_params["key"]
     show = world.show(world.links.read("watch", key))
     context: dict[str, Any] = {
-        "show": {"id": show.show, "title": show.title},
+        "show": {"id": show.show, "title": show.title, "state": show.phase},
         "shop": world.shop.name,
         "key": key,
         "whep": f"/whep/{key}" if "camera" in show.uses else "",

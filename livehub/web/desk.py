@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from livehub import i18n, ids, photos
 from livehub.errors import Invalid, LiveHubError, NotAuthorized, NotFound
+from livehub.i18n import translate
+from livehub.log.vault import Personal
 from livehub.payments import qr, vietqr
 from livehub.payments.banks import all_banks, bank
 from livehub.shop import commands as cmd
@@ -67,11 +69,14 @@ async def camera(request: Request) -> Response:
     if viewer.subject != request.path_params["camera"] or viewer.show is None:
         raise NotAuthorized("not_allowed")
     show = world.show(viewer.show)
+    kept = Personal(f"device:{viewer.subject}", "name")
+    name = (await world.store.reveal([kept]))[kept]
+    nobody = translate(language(request), "join.camera_name")
     return page(
         request,
         "camera.html",
-        show={"id": show.show, "title": show.title},
-        camera=viewer.subject,
+        show={"id": show.show, "title": show.title, "state": show.phase},
+        name="" if name in {None, nobody} else name,
         whip=f"/whip/{viewer.subject}",
         landing=world.http_url,
         feeds=f"show:{show.show}/camera vitals:{show.show}",

@@ -49,6 +49,14 @@ async def photo(request: Request) -> Response:
     return FileResponse(path, media_type="image/webp", headers=headers)
 
 
+async def icon(request: Request) -> Response:  # noqa: ARG001 - the same for all
+    """What browsers ask for unasked."""
+    path = assets.folder("static") / "favicon.svg"
+    return FileResponse(
+        path, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"}
+    )
+
+
 def drawn(payload: str, kind: str, cache: str = "no-store") -> Response:
     """A QR as `svg` or `png`."""
     if kind == "png":
@@ -62,6 +70,7 @@ def routes() -> list[Route | Mount]:
     return [
         Mount("/static", Versioned(directory=assets.folder("static"))),
         Mount("/overlays", Versioned(directory=assets.folder("overlays"))),
+        Route("/favicon.ico", icon),
         Route("/messages/{lang}.{hash}.json", catalogue),
         Route("/photos/{photo}/{size:int}.webp", photo),
     ]

@@ -137,14 +137,24 @@ async def socket(websocket: WebSocket) -> None:
         await world.hub.attach(client, wanted)
         async with asyncio.TaskGroup() as tasks:
             await _serve_commands(websocket, client, tasks)
-    except (WebSocketDisconnect, KeyError):
+    except* (WebSocketDisconnect, KeyError):
         pass  # KeyError: a binary frame, which is none of ours
-    except LiveHubError as error:
-        client_error = _encoder.encode({"error": described(websocket, error)})
-        client.write(client_error, frame(client_error))
-        await websocket.close(close_code(error))
+    except* LiveHubError as group:
+        await _end_with(websocket, client, first_of(group))
     finally:
         world.hub.detach(client)
+
+
+def first_of(group: BaseExceptionGroup[LiveHubError]) -> LiveHubError:
+    """One of the errors that came together."""
+    found = group.exceptions[0]
+    return found if isinstance(found, LiveHubError) else first_of(found)
+
+
+async def _end_with(websocket: WebSocket, client: SocketClient, error: LiveHubError) -> None:
+    encoded = _encoder.encode({"error": described(websocket, error)})
+    client.write(encoded, frame(encoded))
+    await websocket.close(close_code(error))
 
 
 def _wanted(text: str) -> dict[str, Position | None]:
