@@ -75,6 +75,7 @@ function showChat() {
   const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR_END_PX;
   const there = new Map([...chat.children].map((line) => [line.getAttribute("data-key"), line]));
   chat.replaceChildren(...lines.map(([key, doc]) => there.get(key) ?? chatLine(key, doc)));
+  markMine();
   if (atEnd) chat.scrollTop = chat.scrollHeight;
 }
 
@@ -87,9 +88,21 @@ function chatLine(key, doc) {
   if (!pattern) throw new Error("page lacks the pattern of a chat line");
   const line = /** @type {HTMLElement} */ (pattern.cloneNode(true));
   line.dataset.key = key;
-  line.classList.toggle("is-mine", doc.mine === true);
+  line.dataset.author = doc.author;
   bind(line, { name: doc.name, text: doc.text });
   return line;
+}
+
+/** The key of our latest comment: its document may come before or after the reply. */
+let latest = "";
+
+/** Documents name authors by a hash that only the server can make; our own one our comment tells. */
+function markMine() {
+  const hash = sync.one(watch, "chat", latest)?.author;
+  const ours = remembered("author_hash", hash);
+  for (const line of chat.children) {
+    line.classList.toggle("is-mine", ours !== "" && line.getAttribute("data-author") === ours);
+  }
 }
 
 /**
@@ -133,7 +146,10 @@ async function say(event) {
   send.disabled = true;
   complain(sync.state === "live" ? "" : (problem.dataset.away ?? ""));
   try {
-    await sync.command(`show:${given.show}`, "receive_comment", { author, name: called, text: said });
+    const body = { author, name: called, text: said, source: "web" };
+    const result = await sync.command(`show:${given.show}`, "receive_comment", body);
+    latest = result.comment ?? "";
+    markMine();
     if (text.value.trim() === said) text.value = "";
     chat.scrollTop = chat.scrollHeight;
     complain("");

@@ -47,7 +47,7 @@ function card(_key, doc) {
       price_number: grouped.format(Number(doc.price)),
       available: left > 0 ? left : null,
       seller_name: seller.name,
-      seller_craft: seller.craft,
+      seller_craft: seller.craft ?? doc.craft,
       photo: doc.photo ? `/photos/${encodeURIComponent(doc.photo)}/1080.webp` : null,
     },
   };

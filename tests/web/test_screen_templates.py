@@ -1,0 +1,168 @@
+"""The screens of buyers, artisans and OBS, rendered with hostile names and in every state of an order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from livehub import i18n
+from livehub.web.render import environment, theme
+
+HOSTILE = '"><script>alert(1)</script>\u202e'
+ACCOUNT = {"bin": "970436", "bank": "Vietcombank", "number": "1023456789", "holder": HOSTILE}
+LINE = {
+    "product": "p",
+    "variant": "v",
+    "code": "A12",
+    "name": HOSTILE,
+    "label": HOSTILE,
+    "qty": 2,
+    "price": 240_000,
+}
+UNPAID: dict[str, Any] = {
+    "number": 12,
+    "lines": [LINE],
+    "total": 480_000,
+    "due": 480_000,
+    "received": 0,
+    "remainder": 480_000,
+    "payment": "unpaid",
+    "flags": [],
+    "state": "open",
+    "qr": 480_000,
+    "code": "ZF7K3QM9X",
+    "memo": "SEVQR ZF7K3QM9X",
+    "account": ACCOUNT,
+    "expires_at": 1,
+    "has_contact": False,
+}
+PARTIAL = UNPAID | {"payment": "partial", "received": 300_000, "remainder": 180_000}
+PAID = UNPAID | {"payment": "paid", "received": 480_000, "remainder": 0, "qr": None}
+OVER = PAID | {"payment": "over", "received": 500_000}
+EXPIRED = UNPAID | {"state": "expired"}
+LATE = PAID | {"state": "expired", "flags": ["late", "review"]}
+CANCELLED = UNPAID | {"state": "cancelled"}
+ORDERS = {
+    "wait": UNPAID,
+    "partial": PARTIAL,
+    "paid": PAID,
+    "over": OVER,
+    "expired": EXPIRED,
+    "review": LATE,
+    "cancelled": CANCELLED,
+}
+
+LINKED = {"feeds": "show:k7q2abcd/x", "sync": "/sync/KEY", "carrier": "sse"}
+SHOW = {"id": "k7q2abcd", "title": HOSTILE, "state": "live"}
+ORDER_PAGE = LINKED | {
+    "key": "KEY",
+    "shop": HOSTILE,
+    "held": "12:00 23/11/2026",
+    "contact": dict.fromkeys(("name", "phone", "address"), HOSTILE),
+    "errors": {"name": HOSTILE},
+}
+PAGES: list[tuple[str, dict[str, Any]]] = [
+    *(("order.html", ORDER_PAGE | {"order": order}) for order in ORDERS.values()),
+    ("watch.html", LINKED | {"show": SHOW, "shop": HOSTILE, "whep": "/whep/KEY"}),
+    (
+        "camera.html",
+        LINKED | {"show": SHOW, "name": HOSTILE, "whip": "/whip/c", "landing": "http://x/"},
+    ),
+    ("feed.html", {"whep": "/whep/KEY"}),
+    (
+        "moc/overlay.html",
+        LINKED | {"theme": theme("moc"), "theme_asset": lambda file: f"/overlays/{file}"},
+    ),
+]
+
+
+def rendered(name: str, context: dict[str, Any]) -> str:
+    page: dict[str, Any] = {"lang": "vi", "rehearsal": False, "messages_url": "/messages/vi.json"}
+    page["t"] = lambda key, **data: i18n.translate("vi", key, **data)
+    return environment().get_template(name).render(page | context)
+
+
+def ordered(order: dict[str, Any], **more: Any) -> str:
+    return rendered("order.html", ORDER_PAGE | {"order": order} | more)
+
+
+def seen(html: str, phase: str) -> bool:
+    """Whether the parts of a phase are shown; all of them or none."""
+    parts = re.findall(r'data-phase="([^"]*)"( hidden)?', html)
+    shown = {not hidden for phases, hidden in parts if phases == phase}
+    assert len(shown) == 1
+    return shown.pop()
+
+
+@pytest.mark.parametrize(("name", "context"), PAGES)
+def test_names_never_become_markup(name: str, context: dict[str, Any]) -> None:
+    assert "<script>alert" not in rendered(name, context)
+
+
+@pytest.mark.parametrize(("name", "context"), PAGES)
+def test_pages_hold_under_a_policy_without_inline_script_or_style(
+    name: str, context: dict[str, Any]
+) -> None:
+    html = rendered(name, context)
+    assert re.findall(r"<script(?![^>]*\bsrc=)", html) == []
+    assert re.findall(r"<style|\sstyle=|\son[a-z]+=", html) == []
+
+
+@pytest.mark.parametrize("phase", ORDERS)
+def test_an_order_says_exactly_where_it_stands(phase: str) -> None:
+    html = ordered(ORDERS[phase])
+    state = re.search(r'role="status">(.*?)</p>', html, re.DOTALL)
+    assert state
+    shown = re.findall(r'data-phase="([^"]*)">', state[1])
+    assert len(shown) == 1
+    assert phase in shown[0].split()
+
+
+@pytest.mark.parametrize("phase", ORDERS)
+def test_the_code_to_pay_is_shown_only_while_paying_is_right(phase: str) -> None:
+    assert seen(ordered(ORDERS[phase]), "wait partial") is (phase in {"wait", "partial"})
+
+
+def test_the_picture_is_of_what_is_still_missing() -> None:
+    html = ordered(PARTIAL)
+    assert '<img id="qr" src="/d/KEY/qr.png?v=180000"' in html
+    assert "180.000\u00a0₫" in html
+
+
+def test_account_amount_and_memo_can_be_copied_as_banks_want_them() -> None:
+    copied = re.findall(r'data-copy="(\w+)" data-value="([^"]*)"', ordered(UNPAID))
+    assert copied == [
+        ("remainder", "480000"),
+        ("account", "1023456789"),
+        ("memo", "SEVQR ZF7K3QM9X"),
+    ]
+
+
+def test_a_preview_of_the_link_tells_nothing_of_the_buyer() -> None:
+    head = ordered(UNPAID, shop="Phú Túc").split("</head>")[0]
+    assert not re.findall(r"480|ZF7K3QM9X|1023456789|A12", head)
+
+
+def test_many_lines_are_folded_so_that_the_code_stays_on_the_first_screen() -> None:
+    html = ordered(UNPAID | {"lines": [LINE] * 5})
+    first = html.split('id="lines"')[1].split("</ul>")[0]
+    assert first.count("<li") == 2
+    assert '<details id="more">' in html
+    assert '<details id="more" hidden>' in ordered(UNPAID)
+
+
+def test_the_address_is_asked_once() -> None:
+    assert (
+        '<form class="stack" method="post" action="/d/KEY/contact" data-contact="no">'
+        in ordered(UNPAID)
+    )
+    assert 'data-contact="no" hidden>' in ordered(UNPAID | {"has_contact": True})
+
+
+def test_the_artisan_has_one_big_button_a_step() -> None:
+    html = rendered("camera.html", PAGES[-3][1])
+    for step in ("hello", "permit", "try", "live", "ask"):
+        buttons = re.findall(r'button-huge" id="\w+"[^>]*data-only="([^"]*)"', html)
+        assert sum(step in only.split() for only in buttons) == 1, step
