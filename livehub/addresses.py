@@ -46,6 +46,7 @@ def choose(adapters: Iterable[ifaddr.Adapter], default: str | None) -> list[str]
 def default_route() -> str | None:
     """The IPv4 address that packets to elsewhere would carry; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.setblocking(False)  # connecting UDP only looks the route up
         try:
             probe.connect(_ELSEWHERE)
         except OSError:

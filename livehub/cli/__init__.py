@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
-from livehub import (
-    __version__,
-    bank_commands,
-    check_command,
-    export_command,
-    qr_commands,
-    serve_command,
-)
+from livehub import __version__
+from livehub.cli import bank, check, export, qr, serve
+
+COMMANDS = (serve, check, qr, bank, export)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,12 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"livehub {__version__}")
     subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (serve_command, check_command, qr_commands, bank_commands, export_command):
+    for command in COMMANDS:
         command.add(subparsers)
     chosen = parser.parse_args(arguments)
     code: int = chosen.run(chosen)
     return code
-
-
-if __name__ == "__main__":
-    sys.exit(main())

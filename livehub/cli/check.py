@@ -8,11 +8,11 @@ import shutil
 import textwrap
 
 from livehub.addresses import lan_addresses
+from livehub.cli.terminal import refuse
 from livehub.errors import LiveHubError
 from livehub.i18n import sentence, translate
+from livehub.ports import bind
 from livehub.settings import Settings, describe
-from livehub.terminal import refuse
-from livehub.web.server import bind
 
 DISK_LEAST = 1024**3  # bytes; an evening of orders and photos fits, a recording does not
 

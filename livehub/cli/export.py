@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from livehub.cli.terminal import refuse
 from livehub.errors import LiveHubError
 from livehub.log.record import check, genesis
 from livehub.settings import Settings
 from livehub.store import archive
-from livehub.terminal import refuse
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from livehub import ids, terminal
+from livehub import ids
+from livehub.cli import terminal
 from livehub.errors import Invalid, LiveHubError, ProviderError
 from livehub.money import parse_amount
 from livehub.payments import codes, qr, vietqr

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import phonenumbers
-
 from livehub.comments.fold import Folded, fold
+from livehub.phones import is_mobile
 
 MASK = "•••••"
 """What stands for a contact. It holds no digit: masked text stays in the log for ever."""
@@ -149,7 +148,4 @@ def _mobile(digits: str) -> str | None:
     start, national = digits[:-_NATIONAL_LENGTH], digits[-_NATIONAL_LENGTH:]
     if start not in _MOBILE_STARTS or national[0] not in "35789":
         return None
-    number = phonenumbers.PhoneNumber(country_code=84, national_number=int(national))
-    if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.MOBILE:
-        return None
-    return f"+84{national}"
+    return f"+84{national}" if is_mobile(national) else None

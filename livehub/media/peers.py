@@ -114,10 +114,13 @@ class Peer:
         return at - self.last_heard > SILENT_S
 
     async def close(self) -> None:
-        """Say goodbye and free its sockets; may be called twice."""
+        """Say goodbye and free its sockets; never fails, and may be called twice."""
         self.closed = True
         self.wire.on_rtp = self.wire.on_rtcp = None
-        await self._pc.close()
+        try:
+            await self._pc.close()
+        except Exception:
+            logger.exception("closing a peer failed role=%s show=%s", self.role, self.room)
 
     def _heard(self) -> None:
         self.last_heard = self._clock.steady()

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from livehub.clock import Clock
 from livehub.errors import Busy, NotFound, Refused
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 TICK_S = 0.05
 LOOK_S = 0.25  # how soon a changed state is told
-VITALS_S = 1.0
 OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
 RETRY_S = 2
 
@@ -62,13 +61,6 @@ class _Open:
     """A viewer of the program: goes along when another camera is on air."""
 
 
-@dataclass(slots=True)
-class _Told:
-    """What was last reported about a room."""
-
-    vitals: dict[str, Vitals] = field(default_factory=dict)
-
-
 class Media:
     """Cameras publish, viewers view. Use `async with serving(...)`."""
 
@@ -84,7 +76,7 @@ class Media:
         self._open: dict[str, _Open] = {}
         self._answering = {"camera": 0, "viewer": 0}
         self._forwarders: dict[tuple[str, str], Forwarder] = {}
-        self._told: dict[str, _Told] = {}
+        self._told: dict[str, dict[str, Vitals]] = {}
         self._epoch = 0
 
     async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
@@ -220,14 +212,12 @@ class Media:
         while True:
             await asyncio.sleep(TICK_S)
             at = self._clock.steady()
-            for forwarder in self._forwarders.values():
-                try:
-                    forwarder.tend(at)
-                except Exception:
-                    logger.exception("tending failed camera=%s", forwarder.camera)
+            for forwarder in list(self._forwarders.values()):
+                _survive(forwarder.tend, at)
             if at - looked >= LOOK_S:
                 looked = at
-                self._look(at)
+                _survive(self._look, at)
+                _survive(self._tell)
 
     def _look(self, at: float) -> None:
         """Reap what is gone, move viewers of the program, tell what changed."""
@@ -245,7 +235,6 @@ class Media:
             idle = forwarder.state == "off" and not forwarder.viewers
             if idle and at - forwarder.idle_since > OFF_KEPT_S:
                 del self._forwarders[key]
-        self._tell()
 
     def _follow_program(self, entry: _Open) -> None:
         for forwarder in self._forwarders.values():
@@ -258,11 +247,11 @@ class Media:
         rooms = {forwarder.room for forwarder in self._forwarders.values()}
         for room in rooms | set(self._told):
             vitals = self.vitals(room)
-            told = self._told.setdefault(room, _Told())
-            if vitals == told.vitals:
+            if vitals == self._told.get(room, {}):
                 continue
-            self._told[room] = _Told(vitals=vitals)
-            if room not in rooms:
+            if vitals:
+                self._told[room] = vitals
+            else:
                 del self._told[room]
             self._on_change(room)
 
@@ -270,7 +259,15 @@ class Media:
         peers = [entry.peer for entry in self._open.values()]
         self._open.clear()
         self._forwarders.clear()
-        await asyncio.gather(*(peer.close() for peer in peers), return_exceptions=True)
+        await asyncio.gather(*(peer.close() for peer in peers))
+
+
+def _survive(act: Callable[..., None], *arguments: object) -> None:
+    """What fails here is logged: one broken camera or listener must not end the show."""
+    try:
+        act(*arguments)
+    except Exception:
+        logger.exception("media failed at %s", act.__qualname__)
 
 
 @asynccontextmanager
@@ -286,11 +283,16 @@ async def serving(
     `on_change(room)` is called from the event loop when a room's vitals changed, at most a few
     times a second, and must not wait.
     """
+    failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         media = Media(clock, tasks, network or Network(), limits or Limits(), on_change)
         runner = tasks.create_task(media._run(), name="media")
         try:
             yield media
+        except Exception as error:  # noqa: BLE001  raised below, not wrapped in a group
+            failure = error
         finally:
             runner.cancel()
             await media._close_all()
+    if failure is not None:
+        raise failure

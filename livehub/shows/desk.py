@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import phonenumbers
-
 from livehub.clock import MINUTE, Millis, next_noon
 from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
@@ -18,6 +16,7 @@ from livehub.money import check_amount
 from livehub.orders import stock
 from livehub.orders.order import Order, total
 from livehub.payments import codes
+from livehub.phones import read_phone
 from livehub.shows import commands as cmd
 from livehub.shows.moderation import comment_of
 from livehub.shows.stage import check_open, product_of
@@ -126,17 +125,6 @@ def _buyer(
         raise Refused("comment_ordered")
     claimed = ev.CommentClaimed(comment=comment.comment, by=command.subject)
     return f"author:{comment.author}", (), () if comment.state == "claimed" else (claimed,)
-
-
-def read_phone(text: str, field: str = "phone") -> str:
-    """A Vietnamese or international number as E.164; Invalid `phone_unreadable`."""
-    try:
-        number = phonenumbers.parse(text, "VN")
-    except phonenumbers.NumberParseException:
-        raise Invalid("phone_unreadable", field=field) from None
-    if not phonenumbers.is_valid_number(number):
-        raise Invalid("phone_unreadable", field=field)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def change_lines(state: ShowState, command: Command[cmd.ChangeLines]) -> Decision:

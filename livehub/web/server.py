@@ -14,10 +14,8 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
-from livehub.errors import ConfigError
 from livehub.web.sync import TRANSPORT
 
-BACKLOG = 512
 SHUTDOWN_S = 3  # event streams never end by themselves
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message from a screen
 CONNECTIONS_MOST = 2_000  # per door; more are answered 503
@@ -41,33 +39,6 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Signals are the composition root's."""
         yield
-
-
-def bind(port: int, setting: str, *, or_any: bool = False) -> socket.socket:
-    """A listening socket on all addresses; ConfigError `port_in_use` naming the setting.
-
-    With `or_any` another free port is taken instead.
-    """
-    listener = _dual_stack()
-    try:
-        listener.bind(("::" if listener.family == socket.AF_INET6 else "0.0.0.0", port))  # noqa: S104 - phones in the hall come from other addresses
-    except OSError as error:
-        listener.close()
-        if or_any and port != 0:
-            return bind(0, setting)
-        raise ConfigError("port_in_use", port=port, setting=setting) from error
-    listener.listen(BACKLOG)
-    return listener
-
-
-def _dual_stack() -> socket.socket:
-    try:
-        listener = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
-        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-    except OSError:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    return listener
 
 
 def server(app: ASGIApp, context: ssl.SSLContext | None) -> Server:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from livehub import bank_commands
+from livehub.cli import bank as command
 from livehub.payments import codes
 
 CODE, OTHER = codes.mint(b"one"), codes.mint(b"other")
@@ -16,7 +16,7 @@ def found(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], raw: bytes
 ) -> list[list[str]]:
     parser = argparse.ArgumentParser()
-    bank_commands.add(parser.add_subparsers(required=True))
+    command.add(parser.add_subparsers(required=True))
     args = parser.parse_args(["bank", "codes"])
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(raw)))
     assert args.run(args) == 0

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from livehub import qr_commands
+from livehub.cli import qr as command
 from livehub.payments import codes, qr, vietqr
 from tests.payments.vectors import rows
 
@@ -15,7 +15,7 @@ ACCOUNT = ("--bin", "970436", "--account", "1023456789")
 
 def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
-    qr_commands.add(parser.add_subparsers(required=True))
+    command.add(parser.add_subparsers(required=True))
     args = parser.parse_args(["qr", *words])
     code: int = args.run(args)
     return code

@@ -230,6 +230,22 @@ async def test_a_viewer_that_went_silent_is_forgotten():
         await viewer.pc.close()
 
 
+async def test_what_fails_beside_media_keeps_its_own_type():
+    with pytest.raises(ZeroDivisionError):
+        async with serving(SystemClock(), network=HERE):
+            raise ZeroDivisionError
+
+
+async def test_a_listener_that_fails_does_not_end_media(caplog):
+    def broken(room: str) -> None:
+        raise ZeroDivisionError(room)
+
+    async with serving(SystemClock(), network=HERE, on_change=broken) as media:
+        await media.publish("show", "one", CAMERA)
+        await become(lambda: caplog.records)
+        await media.publish("show", "two", CAMERA)
+
+
 async def test_all_sockets_are_closed_at_the_end():
     async with serving(SystemClock(), network=HERE) as media:
         await media.publish("show", "one", CAMERA)
