@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from livehub.display import clean
 from livehub.errors import Invalid
@@ -10,7 +11,7 @@ from livehub.errors import Invalid
 NAME_LENGTH = 80  # graphemes; longer names do not fit any card
 NOTE_LENGTH = 300
 
-_CODE = re.compile(r"([A-Z]{0,3})(\d{1,5})")
+_CODE = re.compile(r"([A-Z]{0,3})([0-9]{1,5})")
 MAX_COUNT = 100_000
 
 
@@ -32,7 +33,7 @@ def canonical_code(text: str) -> str:
 
     Raises Invalid `product_code_form`: up to three letters, then one to five digits.
     """
-    found = _CODE.fullmatch(re.sub(r"[\s.\-_]", "", text).upper())
+    found = _CODE.fullmatch(_bare(text))
     if found is None:
         raise Invalid("product_code_form", field="code")
     return found[1] + str(int(found[2]))
@@ -41,7 +42,12 @@ def canonical_code(text: str) -> str:
 def read_code(text: str) -> str:
     """A product code as it is shown: upper case, zeros kept, no blanks."""
     canonical_code(text)
-    return re.sub(r"[\s.\-_]", "", text).upper()
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    """Upper case, full-width signs as plain ones, without blanks, dots and dashes."""
+    return re.sub(r"[\s.\-_]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def check_count(count: int, field: str = "quantity", *, least: int = 1) -> int:

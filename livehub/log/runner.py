@@ -17,7 +17,7 @@ import msgspec
 
 from livehub import ids
 from livehub.clock import DAY, Clock, Millis
-from livehub.errors import Busy, LiveHubError, Refused
+from livehub.errors import Busy, ConfigError, LiveHubError, Refused
 from livehub.events import Vocabulary
 from livehub.log.command import Body, Command, Decision, Result, Unique, type_of
 from livehub.log.contract import Append, Conflict, Head, Receipt, Store, Taken
@@ -107,10 +107,14 @@ class Runner(Generic[S]):
         self._listeners: list[Listener] = []
 
     async def load(self) -> None:
-        """Fold the log from its beginning, verifying the hash chain."""
-        self.head = await self._store.open_log(self.log)
-        self.head = Head(self.head.epoch, 0, genesis(self.log, self.head.epoch))
+        """Fold the log from its beginning, verifying the hash chain to its very end."""
+        kept = await self._store.open_log(self.log)
+        self.head = Head(kept.epoch, 0, genesis(self.log, kept.epoch))
         await self._catch_up(publish=False)
+        if self.head.seq < kept.seq:
+            raise ConfigError("chain_broken", log=self.log, seq=self.head.seq + 1)
+        if self.head.seq == kept.seq and self.head.hash != kept.hash:
+            raise ConfigError("chain_broken", log=self.log, seq=kept.seq)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Hear of every record from now on; returns what ends it."""
@@ -133,6 +137,13 @@ class Runner(Generic[S]):
 
     async def serve(self) -> None:
         """Work through commands for ever; owned by the world's task group."""
+        try:
+            await self._work()
+        finally:  # nobody is left waiting for a runner that stopped
+            while not self._queue.empty():
+                _fail([self._queue.get_nowait()], Busy("busy", retry_s=1))
+
+    async def _work(self) -> None:
         while True:
             batch = [await self._queue.get()]
             while len(batch) < BATCH and not self._queue.empty():
@@ -181,7 +192,7 @@ class Runner(Generic[S]):
         seen: dict[tuple[str, str], Receipt | Exception] = {}
         for each in batch:
             key = (each.actor, each.id)
-            if key not in seen:
+            if isinstance(seen.get(key), Exception | None):  # what was refused may be asked again
                 seen[key] = self._decide_one(draft, each)
             draft.answers.append((each, _answer(each, seen[key])))
         return draft

@@ -7,7 +7,6 @@ moved to another person or field.
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from livehub import secret_files
 from livehub.errors import ConfigError
 
 _NONCE = 12  # bytes, as AES-GCM wants
@@ -48,16 +48,7 @@ class Sealer:
     @classmethod
     def open(cls, path: Path) -> Sealer:
         """With the master key at `path` (0600), made at the first run."""
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(handle, "wb") as file:
-                file.write(secrets.token_bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-        key = path.read_bytes()
+        key = secret_files.read_or_make(path, lambda: secrets.token_bytes(32))
         if len(key) != 32:
             raise ConfigError("vault_key_damaged", path=str(path))
         return cls(key)
@@ -80,14 +71,14 @@ class Sealer:
         bound = f"{subject}\0{field}".encode()
         try:
             raw = self._person(key, subject).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: shorter than a nonce
             raise ConfigError("vault_damaged", subject=subject) from None
         return raw.decode()
 
     def _person(self, key: bytes, subject: str) -> AESGCM:
         try:
             return AESGCM(self._master.decrypt(key[:_NONCE], key[_NONCE:], subject.encode()))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise ConfigError("vault_damaged", subject=subject) from None
 
 

@@ -107,6 +107,11 @@ class Order(msgspec.Struct, frozen=True):
         return tuple(name for name, is_so in found if is_so)
 
 
+def outlived(order: Order, since: Millis) -> bool:
+    """True when its deadline was still to come at that moment, and waits for nobody."""
+    return order.expires is not None and order.expires > since
+
+
 def total(lines: Sequence[Line]) -> Amount:
     """The price of all lines."""
     return sum(line.price * line.quantity for line in lines)
@@ -138,7 +143,13 @@ def without_money(order: Order, allocation: str) -> Order:
     return after if after.settled else replace(after, paid_at=None, late=False)
 
 
-def with_lines(order: Order, lines: tuple[Line, ...]) -> Order:
-    """The order with other lines; the amount issued before stays known, to label its payment."""
+def with_lines(order: Order, lines: tuple[Line, ...], at: Millis) -> Order:
+    """The order with other lines; the amount issued before stays known, to label its payment.
+
+    Fewer lines may be just what was paid already: then the order is settled by that.
+    """
     earlier = tuple(dict.fromkeys((*order.earlier, order.due)))
-    return replace(order, lines=lines, earlier=earlier)
+    after = replace(order, lines=lines, earlier=earlier)
+    if not order.settled and after.settled:
+        after = replace(after, paid_at=at, review=None)
+    return after

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from livehub.errors import NotFound, ProviderError
@@ -55,7 +56,8 @@ class Blobs:
             draft.rename(target)
             _sync_folder(target.parent)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             full = error.errno in {errno.ENOSPC, errno.EDQUOT}
             raise ProviderError("store_full" if full else "store_failed") from error
         return name

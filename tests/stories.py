@@ -1,0 +1,180 @@
+"""Stories in which every command of shop, bank and show happens, for tests that need rich logs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from livehub.clock import HOUR, MINUTE
+from livehub.log.command import Body, Result
+from livehub.payments import commands as bank_cmd
+from livehub.payments.reconcile import Due
+from livehub.shop import commands as shop_cmd
+from livehub.shows import commands as cmd
+from tests.builders import HELPER, OWNER, PAYEE, REACTION, listing, wants
+from tests.fakes import FakeClock
+
+Run = Callable[[Body, str], Awaitable[Result]]
+"""Carries out a command as somebody."""
+
+SHOW = "s7k2abcd"
+PHONE = "0912345678"
+ADDRESS = "12 ngõ Mây, Phú Túc"
+RECIPIENT = "Nguyễn Thị Lan Hương"
+NARRATIVE = "NGUYEN THI LAN chuyen tien mua to he"
+PAYER = "NGUYEN THI LAN"
+SECRETS = (PHONE, "912345678", "912 345 678", ADDRESS, RECIPIENT, NARRATIVE, PAYER)
+"""Strings that nobody but helpers may ever see."""
+
+
+async def shop_story(run: Run, clock: FakeClock) -> None:
+    """From an empty shop to a show whose unsold stock came back."""
+    await run(shop_cmd.TakeOwnership(generation=0, pin_hash="$argon2id$x", name="Bác Tư"), OWNER)
+    await run(shop_cmd.NameShop(name="HTX Xuân La"), OWNER)
+    await run(shop_cmd.OpenCounter(), "work:start")
+    await run(shop_cmd.SetPublicUrl(url="https://ban.example.vn"), OWNER)
+    first = shop_cmd.AddAccount(bin=PAYEE.bin, number=PAYEE.number, holder=PAYEE.holder)
+    account = await run(first, OWNER)
+    second = shop_cmd.AddAccount(
+        bin="970436", number="0011 0012 34567", holder="Mây", coop=True, prefix="sevqr"
+    )
+    await run(second, OWNER)
+    await run(shop_cmd.ConnectProvider(provider="sepay", secret="a" * 32), OWNER)
+    body: Body = shop_cmd.AddSeller(name="Mây", craft="mây tre", account=str(account["account"]))
+    seller = str((await run(body, OWNER))["seller"])
+    body = shop_cmd.AddProduct(
+        seller=seller, code="a 05", name="Giỏ mây", price=120_000, on_hand=4, options=("Nhỏ", "To")
+    )
+    product = str((await run(body, OWNER))["product"])
+    await run(shop_cmd.LogIn(name="Bác Tư"), OWNER)
+    body = shop_cmd.PlanShow(title="Chợ thứ Bảy", uses=("overlay", "camera"), hold_minutes=30)
+    show = str((await run(body, OWNER))["show"])
+    body = shop_cmd.ChangeProduct(product=product, price=110_000, on_hand=2, shows=(show,))
+    await run(body, HELPER)
+    invite = str((await run(shop_cmd.MakeInvite(kind="helper", show=show), OWNER))["invite"])
+    body = shop_cmd.UseInvite(invite=invite, name="Em Hoa")
+    device = str((await run(body, "visitor:new"))["device"])
+    clock.advance(HOUR)
+    await run(shop_cmd.MakeInvite(kind="camera", show=show, name="Bà Sáu"), OWNER)
+    await run(shop_cmd.RemoveDevice(device=device), OWNER)
+    await run(shop_cmd.EnterRehearsal(name="Khách"), "visitor:rehearsal")
+    back = shop_cmd.ReturnStock(show=show, unsold=((product, f"{product}-1", 3),))
+    await run(back, "reaction:allotments")
+
+
+async def bank_story(run: Run, clock: FakeClock) -> None:
+    """Transfers that pay, that repeat, that nobody can place, and one taken back."""
+    paid = await run(_transfer("1", 100_000, ("ZF2222222",)), "provider:sepay")
+    due = Due(order=f"{SHOW}-1", log=f"show:{SHOW}", code="ZF2222222", account="A", amount=100_000)
+    transfer = str(paid["transfer"])
+    await run(bank_cmd.MatchTransfer(transfer=transfer, dues=(due,)), "reaction:matching")
+    await run(_transfer("1", 100_000, ("ZF2222222",)), "provider:sepay")
+    await run(_transfer("2", 100_000, ("ZF2222222",), same="same-1", memo="m2"), "provider:hand")
+    clock.advance(MINUTE)
+    stray = str((await run(_transfer("3", 70_000, ()), "provider:sepay"))["transfer"])
+    await run(bank_cmd.MatchTransfer(transfer=stray), "reaction:matching")
+    body = bank_cmd.AllocateTransfer(
+        transfer=stray, log=f"show:{SHOW}", order=f"{SHOW}-2", code="ZF3333333", amount=50_000
+    )
+    allocation = str((await run(body, HELPER))["allocation"])
+    await run(bank_cmd.UndoAllocation(allocation=allocation, reason="nhầm người"), HELPER)
+
+
+def _transfer(
+    number: str, amount: int, codes: tuple[str, ...], *, same: str = "", memo: str = "m1"
+) -> bank_cmd.NotifyTransfer:
+    return bank_cmd.NotifyTransfer(
+        provider="sepay",
+        provider_id=number,
+        account="A",
+        amount=amount,
+        direction="in",
+        bank_ref=f"FT{number}",
+        booked_at=1_790_000_000_000,
+        codes=codes,
+        same=same or f"same-{number}",
+        memo=memo,
+        narrative=NARRATIVE,
+        payer=PAYER,
+        raw='{"x": 1}',
+    )
+
+
+async def show_story(run: Run, clock: FakeClock) -> None:
+    """A show from its opening to its close, with every turn that comments and orders take."""
+    opened = cmd.OpenShow(show=SHOW, title="Chợ thứ Bảy", uses=("overlay",), hold_minutes=30)
+    await run(opened, REACTION)
+    for number in (1, 2):
+        body = listing("p1", variants=("Nhỏ", "To"), variant=number, price=50_000)
+        await run(body, REACTION)
+    await run(listing("p2", code="B05", name="Giỏ mây", price=120_000), REACTION)
+    await run(cmd.StartShow(), HELPER)
+    await run(cmd.FeatureProduct(product="p1"), HELPER)
+    await run(cmd.ReviseProduct(product="p1", name="Tò he", price=60_000), REACTION)
+    await _comments(run)
+    order = await _orders(run, clock)
+    await _money(run, clock, order)
+    await run(cmd.CallHelper(), "camera:c1")
+    await run(cmd.ClearFeature(), HELPER)
+    await run(cmd.FeatureProduct(product="p2"), HELPER)
+    await run(cmd.FeatureComment(comment="2"), HELPER)
+    await run(cmd.CloseShow(), HELPER)
+
+
+async def _comments(run: Run) -> None:
+    said = ["A12 x2 nha", f"đẹp quá gọi {PHONE} nhé", "B05", "xin chào"]
+    for number, text in enumerate(said):
+        body = cmd.ReceiveComment(
+            source="web", author=f"author{number % 2}", name=f"Bạn {number} {PHONE}", text=text
+        )
+        await run(body, "watch:w1")
+    await run(cmd.ClaimComment(comment="1"), HELPER)
+    await run(cmd.ReleaseComment(comment="1"), "helper:h2")
+    await run(cmd.FeatureComment(comment="2"), HELPER)
+    await run(cmd.UnfeatureComment(), HELPER)
+    await run(cmd.FeatureComment(comment="4"), HELPER)
+    await run(cmd.FinishComment(comment="4"), HELPER)
+    await run(cmd.HideComment(comment="4"), HELPER)
+    await run(cmd.RestoreComment(comment="4"), HELPER)
+
+
+async def _orders(run: Run, clock: FakeClock) -> str:
+    """Opens four orders: two of one author, one by phone, one that expires; the first's id."""
+    first = await run(cmd.OpenOrder(lines=wants(("p1-1", 2)), comment="1"), HELPER)
+    order = str(first["order"])
+    await run(cmd.OpenOrder(lines=wants(("p2-1", 1)), comment="3"), HELPER)
+    by_phone = cmd.OpenOrder(lines=wants(("p1-2", 1)), channel="phone", name="Chị Lan", phone=PHONE)
+    second = await run(by_phone, HELPER)
+    await run(cmd.ChangeLines(order=order, lines=wants(("p1-1", 3), ("p2-1", 1))), HELPER)
+    await run(cmd.MarkSent(order=order), HELPER)
+    given = cmd.GiveContact(order=order, name=RECIPIENT, phone=PHONE, address=ADDRESS, consent=True)
+    await run(given, f"buyer:{order}")
+    await run(cmd.ExtendOrder(order=str(second["order"]), minutes=60), HELPER)
+    await run(cmd.ExtendDeadlines(since=clock.now(), by=HOUR), "timer:deadlines")
+    await run(cmd.CancelOrder(order=str(second["order"]), reason="hết hàng"), HELPER)
+    clock.advance(2 * HOUR)
+    await run(cmd.ExpireOrder(order=f"{SHOW}-2", due_at=_due(clock)), "timer:deadlines")
+    return order
+
+
+def _due(clock: FakeClock) -> int:
+    """Half an hour's hold, an hour of extension and the grace, from two hours ago."""
+    return clock.now() - 2 * HOUR + 30 * MINUTE + HOUR + 3 * MINUTE
+
+
+async def _money(run: Run, clock: FakeClock, order: str) -> None:
+    async def receive(order: str, transfer: str, amount: int) -> None:
+        body = cmd.ReceiveMoney(
+            order=order,
+            allocation=f"al-{transfer}",
+            transfer=transfer,
+            amount=amount,
+            booked_at=clock.now(),
+        )
+        await run(body, "reaction:matching")
+
+    await receive(order, "t1", 100_000)
+    await run(cmd.ExpireOrder(order=order, due_at=_due(clock)), "timer:deadlines")
+    await receive(order, "t2", 170_000)
+    await receive(f"{SHOW}-2", "t3", 120_000)  # expired; its unit is still there
+    await receive(f"{SHOW}-3", "t4", 50_000)  # cancelled: due back
+    await run(cmd.WithdrawMoney(order=f"{SHOW}-3", allocation="al-t4"), "reaction:matching")
