@@ -61,8 +61,8 @@ class Payment:
 
 def act(seed: int, town: Town, robot: str) -> Iterator[Step]:
     """What buyers do now: pay, and say where the order goes."""
-    for order in town.show.orders.values():
-        if not order.settled and order.state in {"open", "expired"}:
+    for order in town.orders("open", "expired"):
+        if not order.settled:
             yield from _pay(seed, town, order, robot)
         if not order.has_contact and order.state == "open":
             yield from _give_contact(seed, town, order)

@@ -54,8 +54,8 @@ class Robot:
         yield from self._feature_product(town)
         yield from self._feature_comment(town)
         yield from self._handle_comments(town)
-        for order in town.show.orders.values():
-            if order.state == "open" and not order.settled:
+        for order in town.orders("open"):
+            if not order.settled:
                 yield from self._see_to(town, order)
 
     def _step(self, town: Town, what: str, body: Body) -> Step:
@@ -64,8 +64,7 @@ class Robot:
     def _feature_product(self, town: Town) -> Iterator[Step]:
         if not self._card.is_due(town.now, town.show.featured_product):
             return
-        goods = sorted(town.show.products.values(), key=lambda each: each.position)
-        product = _next(goods, town.show.featured_product)
+        product = _next(town.goods(), town.show.featured_product)
         if product is not None:
             self._card.took(town.now, product)
             yield self._step(
@@ -88,15 +87,14 @@ class Robot:
             for each in town.show.queue.comments.values()
             if each.state in {"visible", "done"} and town.now - each.at < _COMMENT_EVERY
         ]
-        for comment in sorted(fresh, key=lambda each: -each.at):
+        for comment in sorted(fresh, key=lambda each: -int(each.comment)):
             if script.is_praise(comment.text) and self._once(f"show-{comment.comment}"):
                 return comment.comment
         return None
 
     def _handle_comments(self, town: Town) -> Iterator[Step]:
-        comments = town.show.queue.comments
         self._forget(town)
-        for comment in comments.values():
+        for comment in town.comments():
             if comment.order is not None:
                 continue
             if comment.state == "claimed" and comment.claimed_by == self.subject:

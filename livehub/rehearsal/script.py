@@ -129,7 +129,7 @@ SPAM = (
 _SPAM_WORDS = re.compile(r"\b(?:tan kho|vay tien|viec nhe)\b")
 _PRAISE_WORDS = re.compile(
     r"\b(?:dep|kheo|xinh|me (?:qua|wa)|tuyet voi|yeu lang|vang day|nho trung thu|ung ho|lung linh"
-    r"|tha tim)\b"
+    r"|tim cho)\b"
 )
 
 _KINDS = ((ORDERS, 30), (QUESTIONS, 28), (PRAISE, 19), (CHATTER, 15))
@@ -146,7 +146,6 @@ _TEENCODE = {
     "với": "vs",
     "rồi": "r",
     "quá": "wá",
-    "thích": "thik",
     "vậy": "v",
     "nhiều": "nhìu",
 }

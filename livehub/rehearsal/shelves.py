@@ -22,7 +22,7 @@ class Shelves:
 
     def act(self, town: Town) -> Iterator[Step]:
         """Count more into the shop and allot all of it to the show."""
-        for product in town.show.products.values():
+        for product in town.goods():
             if town.show.available(product) > 0 or product.product not in town.shop.products:
                 self._empty_since.pop(product.product, None)
             elif self._was_empty_long(product, town.now):

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from random import Random
 
 from livehub.clock import Millis
+from livehub.comments.queue import Comment, in_queue
 from livehub.log.command import Body
+from livehub.orders.order import Order
 from livehub.payments.ledger import BankState
 from livehub.shop.state import ShopState
-from livehub.shows.state import ShowState
+from livehub.shows.state import Listed, ShowState
 
 STAFF = "rehearsal:setup"
 """The actor that sets up the shop and fills its shelves."""
@@ -24,6 +26,20 @@ class Town:
     shop: ShopState
     show: ShowState
     bank: BankState
+
+    def orders(self, *states: str) -> list[Order]:
+        """Orders in these states, the first first: maps have no order of their own."""
+        found = (each for each in self.show.orders.values() if each.state in states)
+        return sorted(found, key=lambda each: each.number)
+
+    def comments(self) -> list[Comment]:
+        """Comments in the queue, the first first."""
+        found = (each for each in self.show.queue.comments.values() if in_queue(each))
+        return sorted(found, key=lambda each: int(each.comment))
+
+    def goods(self) -> list[Listed]:
+        """Products of the show as they are listed."""
+        return sorted(self.show.products.values(), key=lambda each: each.position)
 
 
 @dataclass(frozen=True, slots=True)

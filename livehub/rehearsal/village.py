@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -71,7 +72,15 @@ WARES = (
 )
 
 
-async def open_village(logs: Logs, blobs: Blobs, clock: Clock) -> str:
+def picture_of(ware: Ware) -> Photo:
+    """One of our drawings, taken through the same door as anybody's upload. Blocks."""
+    path = resources.files("livehub.rehearsal") / "pictures" / f"{ware.picture}.webp"
+    return photos.prepare(path.read_bytes())
+
+
+async def open_village(
+    logs: Logs, blobs: Blobs, clock: Clock, picture: Callable[[Ware], Photo] = picture_of
+) -> str:
     """Set up what is not there yet; the id of the show in which the crowd is.
 
     The show goes live as soon as the crowd finds its products in it: copying them there is the
@@ -83,7 +92,7 @@ async def open_village(logs: Logs, blobs: Blobs, clock: Clock) -> str:
     for artisan in (TO_HE, RATTAN, LACQUER):
         await _add_seller(logs, artisan)
     for ware in WARES:
-        await _add_product(logs, blobs, ware)
+        await _add_product(logs, blobs, ware, picture)
     show = await open_show(logs)
     logger.info("show=%s rehearsal set up in %.1f s", show, clock.steady() - began)
     return show
@@ -101,7 +110,12 @@ async def open_show(logs: Logs) -> str:
         if state.phase != "closed":
             await runner.run(show_cmd.CloseShow(), actor=STAFF, id=f"close-{show}")
     earlier = sum(plan.title == TITLE for plan in shop.shows.values())
-    plan = cmd.PlanShow(title=TITLE, uses=("overlay", "camera"), hold_minutes=HOLD_MINUTES)
+    plan = cmd.PlanShow(
+        title=TITLE,
+        uses=("overlay", "camera"),
+        hold_minutes=HOLD_MINUTES,
+        products=tuple(product for _, product in sorted(shop.codes.items())),
+    )
     result = await _do(logs, f"show-{earlier + 1}", plan)
     show = str(result["show"])
     await logs.open(f"show:{show}")
@@ -155,12 +169,14 @@ async def _seller(logs: Logs, artisan: Artisan) -> str | None:
     return next((each.seller for each in sellers if each.name == artisan.name), None)
 
 
-async def _add_product(logs: Logs, blobs: Blobs, ware: Ware) -> None:
+async def _add_product(
+    logs: Logs, blobs: Blobs, ware: Ware, picture: Callable[[Ware], Photo]
+) -> None:
     shop = await _shop(logs)
     seller = await _seller(logs, ware.artisan)
     if seller is None or canonical_code(ware.code) in shop.codes:
         return
-    photo = await asyncio.to_thread(_photo, ware.picture)
+    photo = await asyncio.to_thread(picture, ware)
     for size, raw in photo.sizes.items():
         await blobs.put_as(photo.sha256, raw, f".{size}.webp")
     product = cmd.AddProduct(
@@ -172,9 +188,3 @@ async def _add_product(logs: Logs, blobs: Blobs, ware: Ware) -> None:
         photo=photo.sha256,
     )
     await _do(logs, f"product-{ware.code}", product)
-
-
-def _photo(picture: str) -> Photo:
-    """One of our drawings, taken through the same door as anybody's upload."""
-    path = resources.files("livehub.rehearsal") / "pictures" / f"{picture}.webp"
-    return photos.prepare(path.read_bytes())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from livehub.display import clean_name
-from livehub.rehearsal.people import AUTHORS, NAMES, PHONES, author_of
 from livehub.phones import read_phone
+from livehub.rehearsal.people import AUTHORS, NAMES, PHONES, author_of
 
 
 def test_forty_authors_have_names_that_screens_show_whole() -> None:
