@@ -93,5 +93,6 @@ def remember(world: World, response: Response, device: str) -> None:
 
 
 def asker(connection: HTTPConnection) -> str:
-    """The address that tries are counted by."""
-    return connection.client.host if connection.client else "unknown"
+    """The address that tries are counted by, IPv4 in its own form: our sockets take both kinds."""
+    host = connection.client.host if connection.client else "unknown"
+    return host.removeprefix("::ffff:")
