@@ -12,7 +12,7 @@ def camera_clip(path: Path, seconds: int = 2) -> Path:
     """A motion JPEG of 1280x720 at 30 pictures a second, which Chromium plays in a loop."""
     graph = av.filter.Graph()
     source = graph.add("testsrc2", "size=1280x720:rate=30")
-    noise = graph.add("noise", "alls=12:allf=t")
+    noise = graph.add("noise", "c0s=12:c1s=12:c2s=12:allf=t")
     shape = graph.add("format", "yuvj420p")
     sink = graph.add("buffersink")
     for one, next_one in ((source, noise), (noise, shape), (shape, sink)):
