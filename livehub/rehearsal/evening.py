@@ -15,6 +15,7 @@ from livehub.shows.state import ShowState
 
 _EVERY = (2 * SECOND, 4 * SECOND)  # from one comment to the next
 _LOOK: Millis = 1 * SECOND  # how often the crowd looks at what people do
+_OPENING = 15  # comments of a new show, every third an order, so that it moves within a minute
 _TIRED = ((600, 4), (200, 2))  # from so many orders on, comments come so many times slower
 
 
@@ -60,7 +61,8 @@ class Evening:
         number = town.show.queue.count + 1
         rng = dice(self._seed, "comment", town.show_log, number)
         self._comment_at = town.now + rng.randint(*_EVERY) * _slowness(town.show)
-        said = script.utter(rng, _topics(town.show))
+        ordering = number % 3 == 2 and number <= _OPENING
+        said = script.utter(rng, _topics(town.show), ordering=ordering)
         body = cmd.ReceiveComment(
             source=said.source, author=said.author, name=said.name, text=said.text
         )

@@ -139,7 +139,7 @@ _SCRIPT = (*_KINDS, *_RARE_KINDS)
 _TEENCODE = {
     "không": "ko",
     "được": "đc",
-    "bao nhiêu": "bn",
+    "nhiêu": "nhiu",
     "chị": "c",
     "em": "e",
     "mình": "mk",
@@ -170,11 +170,14 @@ class Topic:
     thing: str
 
 
-def utter(rng: Random, topics: Sequence[Topic]) -> Utterance:
-    """What somebody says about the products of the show, the first of which is featured."""
+def utter(rng: Random, topics: Sequence[Topic], *, ordering: bool = False) -> Utterance:
+    """What somebody says about the products of the show, the first of which is featured.
+
+    `ordering` makes it an order that the reader understands.
+    """
     name, source = rng.choice(AUTHORS)
     kinds, weights = zip(*_SCRIPT, strict=True)
-    phrases: tuple[str, ...] = rng.choices(kinds, weights)[0]
+    phrases: tuple[str, ...] = ORDERS if ordering else rng.choices(kinds, weights)[0]
     text = _filled(rng, rng.choice(phrases), topics)
     typed = _type_order(rng, text) if phrases is ORDERS else _type(rng, text)
     return Utterance(author_of(name), name, source, typed)

@@ -106,12 +106,12 @@ async def live_for(world: RealWorld, show: str, millis: Millis) -> None:
     crowd.cancel()
 
 
-async def test_a_minute_on_a_real_store_sells_and_is_paid_and_a_restart_goes_on(
+async def test_three_minutes_on_a_real_store_sells_and_is_paid_and_a_restart_goes_on(
     store: SqliteStore, clock: FakeClock, blobs: Blobs
 ) -> None:
     async with running(store, clock) as world:
         show = await open_village(world.logs, blobs, clock, blank)
-        await live_for(world, show, MINUTE)
+        await live_for(world, show, 3 * MINUTE)
         first: ShowState = world.logs.get(f"show:{show}").state
     assert first.phase == "live"
     assert len(first.orders) >= 3
