@@ -91,6 +91,8 @@ async def run_world(
             house = _House(settings, folder, ports, clock, store, tasks, rehearsal)
             async with house.media() as media:
                 world = await house.open(media, rehearsal_port)
+                # Until all is there, callers wait in the sockets' own queues.
+                await house.begin(world)
                 doors = Doors(world)
                 servers = [
                     server.server(doors.https, house.authority.context()),
@@ -100,7 +102,6 @@ async def run_world(
                     tasks.create_task(server.serve(door, listener), name="door")
                     for door, listener in zip(servers, (ports.https, ports.http), strict=True)
                 ]
-                await house.begin(world)
                 ready(Running(world, _owner_link(world)))
                 await stop.wait()
                 for door in servers:

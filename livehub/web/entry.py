@@ -54,9 +54,16 @@ def _open_shows(world: World, shop: ShopState) -> list[dict[str, str]]:
         if not plan.finished and plan.show != COUNTER
     ]
     return [
-        {"id": plan.show, "title": plan.title, "state": world.show(plan.show).phase}
+        {"id": plan.show, "title": plan.title, "state": _phase(world, plan.show)}
         for plan in open_shows
     ]
+
+
+def _phase(world: World, show: str) -> str:
+    try:
+        return world.show(show).phase
+    except NotFound:  # planned this moment; its log opens right after
+        return "planned"
 
 
 def _rehearsal_links(world: World, shop: ShopState) -> dict[str, str | None]:
