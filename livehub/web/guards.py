@@ -20,7 +20,8 @@ CONTENT_SECURITY_POLICY = (
 )
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: it also blanks the Origin of our own forms, which check_origin reads.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
