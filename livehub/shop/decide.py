@@ -9,7 +9,7 @@ from livehub.clock import DAY, MINUTE
 from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import shop as ev
-from livehub.fields import read_name
+from livehub.fields import code_order, read_name
 from livehub.log.command import Command, Decision, decide_events, type_of
 from livehub.log.vault import Secret
 from livehub.shop import commands as cmd
@@ -115,7 +115,7 @@ def _plan_show(state: ShopState, command: Command[cmd.PlanShow]) -> Decision:
         hold_minutes=body.hold_minutes,
     )
     # By code, since a map has no order of its own: helpers find products where they expect them.
-    everything = sorted(state.products, key=lambda key: state.products[key].code)
+    everything = sorted(state.products, key=lambda key: code_order(state.products[key].code))
     chosen = everything if body.products is None else body.products
     allotted = goods.allot_all(state, command, show, chosen)
     return decide_events(planned, *allotted, show=show)
