@@ -14,7 +14,7 @@ from livehub.log.vault import Secret
 from livehub.shop import commands as cmd
 from livehub.shop.state import ShopState
 
-_BIN = re.compile(r"\d{6}")
+_BIN = re.compile(r"[0-9]{6}")
 _NUMBER = re.compile(r"[A-Z0-9]{4,19}")  # NAPAS VietQR v1.0, tag 38.01.01
 _PREFIX = re.compile(r"[A-Z0-9]{0,8}")
 SECRET_LEAST = 16  # characters

@@ -1,0 +1,215 @@
+"""Rules of comments: what is kept where, and who may do what with which."""
+
+from __future__ import annotations
+
+import pytest
+
+from livehub.comments.queue import KEPT
+from livehub.errors import UserError
+from livehub.events import show as ev
+from livehub.log.command import Body, Command, Decision
+from livehub.log.record import Record
+from livehub.shows import commands as cmd
+from livehub.shows.domains import SHOW_KIND
+from tests.builders import REACTION, Fold, a_show, an_order, listing
+
+H1, H2 = "helper:h1", "helper:h2"
+
+
+def comment(text: str = "đẹp quá", *, author: str = "a1", name: str = "Lan") -> cmd.ReceiveComment:
+    return cmd.ReceiveComment(source="web", author=author, name=name, text=text)
+
+
+def said(show: Fold, text: str = "đẹp quá") -> str:
+    return str(show.do(comment(text), "watch:w")["comment"])
+
+
+def decided(show: Fold, body: cmd.ReceiveComment) -> Decision:
+    return SHOW_KIND.decide(show.state, Command("c", "watch:w", 0, bytes(32), body))
+
+
+def state_of(show: Fold, key: str) -> str:
+    return str(show.state.queue.comments[key].state)
+
+
+def code_of(show: Fold, body: Body, actor: str = H1) -> str:
+    before = show.state
+    with pytest.raises(UserError) as refused:
+        show.do(body, actor)
+    assert show.state is before
+    return refused.value.code
+
+
+def test_the_log_gets_masked_words_and_the_vault_those_as_written():
+    decision = decided(a_show(), comment("gọi 0912 345 678 nhé"))
+    (received,) = decision.events
+    assert isinstance(received, ev.CommentReceived)
+    assert "912" not in received.text
+    assert {each.field: each.value for each in decision.vault} == {
+        "name:s7k2abcd:1": "Lan",
+        "text:s7k2abcd:1": "gọi 0912 345 678 nhé",
+    }
+    assert {each.subject for each in decision.vault} == {"author:a1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+        ("\u202eLan\u2066", "Lan"),
+        ("", "Khách"),
+        ("\u200b\ufeff", "Khách"),
+    ],
+)
+def test_names_are_kept_as_harmless_text(name, shown):
+    assert decided(a_show(), comment(name=name)).vault[0].value == shown
+
+
+def test_a_phone_number_in_a_name_is_not_shown_to_everybody():
+    assert "912" not in decided(a_show(), comment(name="Lan 0912345678")).vault[0].value
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b\u202e"])
+def test_a_comment_without_anything_to_see_is_refused(text):
+    assert code_of(a_show(), comment(text)) == "comment_empty"
+
+
+def test_a_comment_of_any_length_is_cut():
+    (received,) = decided(a_show(), comment("á" * 100_000)).events
+    assert isinstance(received, ev.CommentReceived)
+    assert len(received.text) <= 500
+
+
+def test_comments_are_numbered_as_they_come():
+    show = a_show()
+    assert [said(show) for _ in range(3)] == ["1", "2", "3"]
+
+
+def test_an_order_is_read_out_of_a_comment():
+    show = a_show()
+    said(show, "chốt A12 x2")
+    (item,) = show.state.queue.comments["1"].items
+    assert (item.product, item.variant, item.quantity) == ("p1", "p1-1", 2)
+    said(show, "đẹp quá")
+    assert show.state.queue.comments["2"].tier == "none"
+
+
+def test_the_variant_meant_is_the_first_that_is_there():
+    show = a_show()
+    for number, quantity in ((1, 0), (2, 3)):
+        body = listing("p9", code="C9", variants=("S", "M"), variant=number, quantity=quantity)
+        show.do(body, REACTION)
+    said(show, "C9")
+    assert show.state.queue.comments["1"].items[0].variant == "p9-2"
+    an_order(show, ("p9-2", 3))
+    said(show, "C9")
+    assert show.state.queue.comments["2"].items[0].variant == "p9-1"
+
+
+def test_nothing_is_said_in_a_closed_show():
+    show = a_show()
+    said(show)
+    show.do(cmd.CloseShow())
+    assert code_of(show, comment()) == "show_closed"
+    assert code_of(show, cmd.FeatureComment(comment="1")) == "show_closed"
+
+
+def test_exactly_one_helper_gets_a_comment():
+    show = a_show()
+    key = said(show)
+    show.do(cmd.ClaimComment(comment=key), H1)
+    count = len(show.records)
+    show.do(cmd.ClaimComment(comment=key), H1)
+    assert len(show.records) == count
+    assert code_of(show, cmd.ClaimComment(comment=key), H2) == "comment_claimed"
+    assert code_of(show, cmd.FinishComment(comment=key), H2) == "comment_claimed"
+    assert show.state.queue.comments[key].claimed_by == "h1"
+
+
+def test_anybody_may_give_a_claimed_comment_back():
+    show = a_show()
+    key = said(show)
+    show.do(cmd.ReleaseComment(comment=key), H2)
+    show.do(cmd.ClaimComment(comment=key), H1)
+    show.do(cmd.ReleaseComment(comment=key), H2)
+    show.do(cmd.ClaimComment(comment=key), H2)
+    assert show.state.queue.comments[key].claimed_by == "h2"
+
+
+def test_a_comment_that_was_handled_is_claimed_no_more_until_it_is_restored():
+    show = a_show()
+    key = said(show)
+    for body in (cmd.FinishComment(comment=key), cmd.HideComment(comment=key)):
+        show.do(body)
+        show.do(body)
+        assert code_of(show, cmd.ClaimComment(comment=key)) == "comment_handled"
+        show.do(cmd.RestoreComment(comment=key))
+        show.do(cmd.RestoreComment(comment=key))
+        assert state_of(show, key) == "visible"
+
+
+def test_a_hidden_comment_is_not_brought_back_by_finishing_it():
+    show = a_show()
+    key = said(show)
+    show.do(cmd.HideComment(comment=key))
+    show.do(cmd.FinishComment(comment=key))
+    assert state_of(show, key) == "hidden"
+
+
+def test_hiding_takes_a_comment_off_the_overlay_and_keeps_it_off():
+    show = a_show()
+    key, other = said(show), said(show)
+    show.do(cmd.FeatureComment(comment=key))
+    show.do(cmd.HideComment(comment=other))
+    assert show.state.featured_comment == key
+    show.do(cmd.HideComment(comment=key))
+    assert show.state.featured_comment is None
+    assert code_of(show, cmd.FeatureComment(comment=key)) == "comment_hidden"
+
+
+def test_featuring_again_and_clearing_nothing_are_no_events():
+    show = a_show()
+    key = said(show)
+    show.do(cmd.FeatureComment(comment=key))
+    count = len(show.records)
+    show.do(cmd.FeatureComment(comment=key))
+    assert len(show.records) == count
+    show.do(cmd.UnfeatureComment())
+    show.do(cmd.UnfeatureComment())
+    assert len(show.records) == count + 1
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        cmd.ClaimComment,
+        cmd.ReleaseComment,
+        cmd.FinishComment,
+        cmd.HideComment,
+        cmd.RestoreComment,
+        cmd.FeatureComment,
+    ],
+)
+def test_a_comment_that_is_not_there_is_said_so(kind):
+    assert code_of(a_show(), kind(comment="77")) == "comment_unknown"
+
+
+def test_of_comments_that_were_handled_the_latest_stay_in_state():
+    show = a_show()
+    first = said(show)
+    for _ in range(KEPT):
+        show.do(cmd.FinishComment(comment=said(show)))
+    show.do(cmd.FinishComment(comment=first))
+    assert len(show.state.queue.comments) == KEPT
+    assert "2" not in show.state.queue.comments
+    assert state_of(show, first) == "done"
+    show.do(cmd.RestoreComment(comment="3"))
+    show.do(cmd.FinishComment(comment=said(show)))
+    assert state_of(show, "3") == "visible"
+
+
+def test_an_event_about_a_comment_that_left_state_changes_nothing():
+    show = a_show()
+    before = show.state
+    record = Record(1, 0, H1, "c", ev.CommentFinished(comment="77"))
+    assert SHOW_KIND.evolve(before, record) is before
