@@ -39,6 +39,7 @@ from livehub.web.world import World
 from livehub.work.allotments import FromShop, FromShow
 from livehub.work.cameras import Cameras
 from livehub.work.doorkeeper import Doorkeeper, watch_addresses
+from livehub.work.housekeeping import keep_house
 from livehub.work.matching import Matching
 from livehub.work.reactions import follow
 from livehub.work.timers import Timers
@@ -93,7 +94,7 @@ async def run_world(
                 world = await house.open(media, rehearsal_port)
                 # Until all is there, callers wait in the sockets' own queues.
                 await house.begin(world)
-                doors = Doors(world)
+                doors = await asyncio.to_thread(Doors, world)
                 servers = [
                     server.server(doors.https, house.authority.context()),
                     server.server(doors.http, None),
@@ -195,6 +196,7 @@ class _House:
         work = {
             "hub": world.hub.serve(),
             "timers": timers.run(),
+            "housekeeping": keep_house(self._store),
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react),
             "door": self._doorkeeper(world).run(),

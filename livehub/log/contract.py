@@ -93,6 +93,9 @@ class Store(Protocol):
     async def lease(self, name: str, holder: str, now: Millis, until: Millis) -> bool:
         """True when `holder` has the lease until then; nobody else has it meanwhile."""
 
+    async def forget_expired(self) -> None:
+        """Drop receipts whose time is over."""
+
     async def healthy(self) -> bool:
         """True when a write would succeed now."""
 
