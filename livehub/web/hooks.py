@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from livehub import ids
@@ -31,7 +31,7 @@ async def notification(request: Request) -> Response:
     provider.verify(await _secret(world, name), request.headers, raw, world.clock.now())
     for notice in provider.translate(raw):
         await record(world, notice, raw)
-    return JSONResponse(provider.ANSWER)
+    return Response(provider.ANSWER, media_type="application/json")
 
 
 async def _secret(world: World, provider: str) -> str:
