@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from livehub.errors import NotFound
+from livehub.errors import Busy
 from livehub.events import bank as ev
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
@@ -51,7 +51,7 @@ class Matching:
         state = cast(ShowState, runner.state)
         if order not in state.orders:
             # The key is written with the order, so the log has it: our fold is just behind.
-            raise NotFound("order_unknown")
+            raise Busy("busy", retry_s=1)
         each = state.orders[order]
         return Due(
             order=order,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from livehub.errors import Busy, LiveHubError, ProviderError
 from livehub.events import Vocabulary
@@ -21,21 +21,37 @@ React = Callable[[Record], Awaitable[None]]
 
 TRIES = 5
 PAUSE_S = 0.2  # doubled with each try
+PAUSE_MOST_S = 10.0
 
 
 async def follow(store: Store, log: str, vocabulary: Vocabulary, name: str, react: React) -> None:
     """React to every record of the log for ever, going on where the last run left off."""
-    mark = f"reaction:{name}:{log}"
-    async for batch in store.follow(log, await store.mark(mark)):
+    pause = PAUSE_S
+    while True:
+        try:
+            async for seq in _effects(store, log, vocabulary, name, react):
+                await store.set_mark(f"reaction:{name}:{log}", seq)
+                pause = PAUSE_S
+        except (Busy, ProviderError) as error:
+            # A full disk is no reason to stop the world: from the cursor on, again.
+            logger.warning("reaction=%s log=%s waits for the store: %s", name, log, error)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, PAUSE_MOST_S)
+
+
+async def _effects(
+    store: Store, log: str, vocabulary: Vocabulary, name: str, react: React
+) -> AsyncIterator[int]:
+    """The seq up to which everything was reacted to, again and again."""
+    async for batch in store.follow(log, await store.mark(f"reaction:{name}:{log}")):
         for stored in batch:
-            record = decode(vocabulary, stored.raw)
-            await _react(log, name, record, react)
-        await store.set_mark(mark, batch[-1].seq)
+            await _react(log, name, decode(vocabulary, stored.raw), react)
+        yield batch[-1].seq
 
 
 async def _react(log: str, name: str, record: Record, react: React) -> None:
     """One record; a failing disk is waited for, a bug must not stop what comes after it."""
-    tried = 0
+    tried, pause = 0, PAUSE_S
     while True:
         try:
             await react(record)
@@ -51,4 +67,5 @@ async def _react(log: str, name: str, record: Record, react: React) -> None:
                 return
         else:
             return
-        await asyncio.sleep(PAUSE_S * 2 ** min(tried, 6))
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, PAUSE_MOST_S)

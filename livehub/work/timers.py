@@ -35,11 +35,16 @@ class Timers:
         self._remembered: Millis = 0
 
     async def recover(self) -> None:
-        """After a start, before anything can expire: give back the time we were away."""
+        """After a start, before anything can expire: give back the time we were away.
+
+        Raises what the store raises: better no start than orders that expired because of it.
+        """
         now = self._clock.now()
         alive = await self._store.mark(ALIVE)
         if alive and now - alive > DOWN_MS:
-            await self._extend(alive, now - alive, f"downtime:{alive}")
+            away = cmd.ExtendDeadlines(since=alive, by=now - alive)
+            for log in self._shows():
+                await self._logs.get(log).run(away, actor=ACTOR, id=f"downtime:{alive}")
         await self._remember(now)
 
     async def run(self) -> None:
@@ -55,7 +60,8 @@ class Timers:
         jump = (now - before) - int((steady - before_steady) * SECOND)
         if jump > JUMP_MS:
             logger.warning("the clock jumped by %d s: deadlines move along", jump // SECOND)
-            await self._extend(before, jump, f"jump:{before}")
+            for log in self._shows():
+                await self._run(log, cmd.ExtendDeadlines(since=before, by=jump), f"jump:{before}")
         self._seen = (now, steady)
         await self._fire(now)
         if now - self._remembered >= REMEMBER_MS or now < self._remembered:
@@ -71,10 +77,8 @@ class Timers:
                 body = cmd.ExpireOrder(order=order, due_at=due_at)
                 await self._run(runner.log, body, f"expire:{order}:{due_at}")
 
-    async def _extend(self, since: Millis, by: Millis, command: str) -> None:
-        for runner in self._logs:
-            if isinstance(runner.state, ShowState):
-                await self._run(runner.log, cmd.ExtendDeadlines(since=since, by=by), command)
+    def _shows(self) -> list[str]:
+        return [runner.log for runner in self._logs if isinstance(runner.state, ShowState)]
 
     async def _run(self, log: str, body: Body, command: str) -> None:
         try:
@@ -82,6 +86,9 @@ class Timers:
         except LiveHubError as error:
             # The next tick tries again: the deadline is still in the state.
             logger.warning("log=%s timer %s: %s", log, command, error)
+        except Exception:
+            # One order's bug must not stop the others' deadlines, let alone the world.
+            logger.exception("log=%s timer %s failed", log, command)
 
     async def _remember(self, now: Millis) -> None:
         try:
