@@ -26,6 +26,7 @@ def locate(name: Name, package: Path) -> Path:
     raise ConfigError("assets_missing", folder=name)
 
 
+@cache
 def folder(name: Name) -> Path:
     """The folder `name` of this livehub; raises `ConfigError` when the installation lacks it."""
     return locate(name, PACKAGE)

@@ -40,27 +40,34 @@ def _argon(salt: bytes) -> Argon2id:
 
 
 class Tries:
-    """Counts failures per address; the sixth within a quarter of an hour has to wait."""
+    """Counts tries per address that did not succeed; the sixth within a quarter of an hour has to wait."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._failures: OrderedDict[str, deque[Millis]] = OrderedDict()
 
-    def check(self, address: str) -> None:
-        """Raises Busy `too_many_tries` with the seconds to wait."""
+    def begin(self, address: str) -> None:
+        """Count a try before it is judged, so that many at once are not more than one by one.
+
+        Raises Busy `too_many_tries` with the seconds to wait.
+        """
+        self._check(address)
+        self._failures.setdefault(address, deque(maxlen=TRIES)).append(self._clock.now())
+        self._failures.move_to_end(address)
+        while len(self._failures) > REMEMBERED:
+            self._failures.popitem(last=False)
+
+    def succeeded(self, address: str) -> None:
+        """Whoever knows the PIN starts afresh."""
+        self._failures.pop(address, None)
+
+    def _check(self, address: str) -> None:
         failures = self._recent(address)
         if len(failures) >= TRIES:
             left = failures[0] + WINDOW - self._clock.now()
             raise Busy(
                 "too_many_tries", retry_s=max(left // 1000, 1), minutes=max(left // MINUTE, 1)
             )
-
-    def failed(self, address: str) -> None:
-        """One more failure."""
-        self._failures.setdefault(address, deque(maxlen=TRIES)).append(self._clock.now())
-        self._failures.move_to_end(address)
-        while len(self._failures) > REMEMBERED:
-            self._failures.popitem(last=False)
 
     def _recent(self, address: str) -> deque[Millis]:
         failures = self._failures.get(address, deque(maxlen=TRIES))

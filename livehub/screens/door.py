@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
+
+
+def _name(host: str) -> str:
+    """The host without its port and the root's dot."""
+    return re.sub(r":\d*$", "", host.lower()).rstrip(".")
+
+
+def _is_here(name: str) -> bool:
+    """True for names of the hall: addresses, localhost, `.local`."""
+    return "." not in name or name.endswith((".local", ".localhost")) or name[-1].isdigit()
 
 
 @dataclass(slots=True)
@@ -14,10 +25,19 @@ class Door:
     url: str | None = None
     state: Literal["unset", "failing", "ok"] = "unset"
 
-    @property
-    def host(self) -> str | None:
-        """Host (and port, where it is not the usual one) of the public address, lower case."""
-        return urlsplit(self.url).netloc.lower() if self.url else None
+    def is_public(self, host: str) -> bool:
+        """True when a request with this Host header came for the public address.
+
+        A name counts with any port, and with a dot at its end: proxies look at neither. Where the
+        name is this machine's own in the hall too, the port has to tell the doors apart.
+        """
+        if not self.url:
+            return False
+        public = urlsplit(self.url)
+        asked, host = _name(host), host.lower()
+        if asked != public.hostname:
+            return False
+        return not _is_here(asked) or host == public.netloc
 
     @property
     def open_url(self) -> str | None:

@@ -17,7 +17,7 @@ from livehub.clock import Clock
 from livehub.log.contract import Store
 from livehub.log.runner import Runner
 from livehub.screens.client import Client, frame
-from livehub.screens.feed import Feed, Position, Sent, grouped
+from livehub.screens.feed import RING, Feed, Position, Sent, grouped
 from livehub.screens.feeds import log_and_projection
 from livehub.screens.vitals import Audience, Change, Vitals
 
@@ -25,6 +25,7 @@ GATHER_S = 0.05  # a feed that was sent within this time gathers its changes
 BEHIND_S = 20.0  # so long may a client be behind before it is closed
 SWEEP_S = 0.25
 TOO_SLOW = 4001  # WebSocket close code for a client that was behind for too long
+DISMISSED = 1008
 
 _encoder = msgspec.json.Encoder()
 
@@ -47,9 +48,16 @@ class Hub:
     """All feeds and all clients of one world."""
 
     def __init__(
-        self, find: Callable[[str], Runner[Any]], store: Store, vitals: Vitals, clock: Clock
+        self,
+        find: Callable[[str], Runner[Any]],
+        store: Store,
+        vitals: Vitals,
+        clock: Clock,
+        ring: int = RING,
     ) -> None:
+        """`find` gives the open runner of a log; `ring` is how many changes each feed keeps."""
         self._find = find
+        self._ring = ring
         self._store = store
         self._clock = clock
         self._vitals = vitals
@@ -104,6 +112,13 @@ class Hub:
                 del self._watchers[name]
                 self._sent_at.pop(name, None)
 
+    def dismiss(self, subject: str) -> None:
+        """End all connections of a device that lost its role."""
+        for seat in list(self._seats.values()):
+            if seat.client.viewer.subject == subject:
+                seat.client.close(DISMISSED)
+                self.detach(seat.client)
+
     @property
     def feeds(self) -> frozenset[str]:
         """Names of the feeds that somebody watches."""
@@ -133,7 +148,7 @@ class Hub:
             return
         log, projection = log_and_projection(name)
         runner = self._find(log)
-        self._feeds[name] = Feed(name, runner, projection, self._store)
+        self._feeds[name] = Feed(name, runner, projection, self._store, self._ring)
         self._watchers[name] = set()
         if id(runner) not in self._heard:
             # After the feeds' own listeners: wakes the sender once per record.

@@ -8,18 +8,22 @@ from typing import Any
 import msgspec
 
 from livehub import ids
-from livehub.errors import Invalid, ProtocolError
+from livehub.errors import Invalid, NotFound, ProtocolError
 from livehub.events import snake
 from livehub.log.command import Body
 from livehub.log.runner import Outcome
 from livehub.payments.banks import bank
+from livehub.payments.commands import AllocateTransfer
 from livehub.screens.viewer import MAY, Viewer
 from livehub.shop.commands import AddAccount, MakeInvite
 from livehub.shows.commands import ReceiveComment
 from livehub.web import links
+from livehub.web.auth import show_of_order
 from livehub.web.world import World
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+# "Expected `int`, got `str` - at `$.price`": the field, never the value, is told.
+_FIELD = re.compile(r"(?:`\$\.|required field `)(\w{1,40})")
 _TYPES = {snake(each.__name__): each for each in MAY}
 
 
@@ -39,7 +43,7 @@ def read(raw: bytes | str) -> Message:
     """The command in a message; ProtocolError `message_unreadable`."""
     try:
         message = _messages.decode(raw)
-    except (msgspec.DecodeError, UnicodeError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise ProtocolError("message_unreadable") from None
     if not _ID.fullmatch(message.id):
         raise ProtocolError("message_unreadable")
@@ -63,10 +67,9 @@ def _body(message: Message, kind: type[Body]) -> Body:
     try:
         return msgspec.json.decode(message.body, type=kind)
     except msgspec.ValidationError as error:
-        # "Expected `int`, got `str` - at `$.price`": the field, never the value, is told.
-        found = re.search(r"`\$\.(\w+)", str(error))
+        found = _FIELD.search(str(error))
         raise Invalid("field_unreadable", field=found[1] if found else "body") from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         raise ProtocolError("message_unreadable") from None
 
 
@@ -75,9 +78,20 @@ def _completed(world: World, body: Body) -> Body:
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         return msgspec.structs.replace(body, source="web", author=author)
+    if isinstance(body, AllocateTransfer):
+        return _to_known_order(world, body)
     if isinstance(body, AddAccount) and bank(body.bin) is None:
         raise Invalid("bank_unknown", field="bin")
     return body
+
+
+def _to_known_order(world: World, body: AllocateTransfer) -> AllocateTransfer:
+    """Money goes to orders there are; log and code are the order's own, not the page's word."""
+    show = world.show(show_of_order(body.order))
+    found = show.orders.get(body.order)
+    if found is None:
+        raise NotFound("order_unknown")
+    return msgspec.structs.replace(body, log=f"show:{show.show}", code=found.code)
 
 
 def _safe(author: str) -> str:

@@ -15,9 +15,12 @@ from starlette.types import Receive, Scope, Send
 
 from livehub import i18n
 from livehub.errors import LiveHubError, NotAuthorized, NotFound
-from livehub.web import auth, buyers, desk, entry, files, hooks, landing, media, obs, sync
+from livehub.events.shop import DeviceRemoved
+from livehub.log.record import Record
+from livehub.shop.state import ShopState
+from livehub.web import auth, buyers, desk, entry, files, hooks, landing, media, obs, render, sync
 from livehub.web.guards import Guard
-from livehub.web.problems import answer, answer_bug, answer_http
+from livehub.web.problems import answer, answer_http
 from livehub.web.render import language
 from livehub.web.world import World, world_of
 
@@ -28,10 +31,18 @@ class Doors:
     """One ASGI application per door, over the same world."""
 
     def __init__(self, world: World) -> None:
+        """Reads templates and sentences: not on the event loop."""
+        render.prepare()
+        world.logs.get("shop").listen(self._heard)
         self._world = world
         self._public = _application(world, _public_routes())
         self.https = _Door(world, _application(world, _https_routes(world)), self._public)
         self.http = _Door(world, _application(world, _http_routes(world)), self._public)
+
+    def _heard(self, _before: ShopState, record: Record, _after: ShopState) -> None:
+        # Requests ask for the role each time; what stays open has to be ended.
+        if isinstance(record.event, DeviceRemoved):
+            self._world.hub.dismiss(record.event.device)
 
 
 class _Door:
@@ -42,13 +53,17 @@ class _Door:
         self._own = own
         self._public = public
 
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """What can be reached here by any other host than the public one."""
+        return self._own.routes
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         application = self._own
-        if scope["type"] in {"http", "websocket"} and self._world.door.host is not None:
-            host = HTTPConnection(scope).headers.get("host", "").lower()
-            if host == self._world.door.host:
-                application = self._public
+        if scope["type"] in {"http", "websocket"}:
+            host = HTTPConnection(scope).headers.get("host", "")
+            application = self._public if self._world.door.is_public(host) else self._own
         await application(scope, receive, send)
 
 
@@ -59,7 +74,6 @@ def _application(world: World, routes: list[BaseRoute]) -> Starlette:
         exception_handlers={
             LiveHubError: answer,
             HTTPException: answer_http,
-            Exception: answer_bug,
         },
     )
     application.state.world = world

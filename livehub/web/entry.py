@@ -48,10 +48,11 @@ async def start(request: Request) -> Response:
 
 
 def _open_shows(world: World, shop: ShopState) -> list[dict[str, str]]:
+    opened = {runner.log for runner in world.logs}  # a show just planned opens in a moment
     open_shows = [
         plan
         for plan in sorted(shop.shows.values(), key=lambda plan: -plan.planned_at)
-        if not plan.finished and plan.show != COUNTER
+        if not plan.finished and plan.show != COUNTER and f"show:{plan.show}" in opened
     ]
     return [
         {"id": plan.show, "title": plan.title, "state": _phase(world, plan.show)}
@@ -90,7 +91,7 @@ async def own(request: Request) -> Response:
     world = world_of(request)
     generation = int(world.links.read("owner", request.path_params["token"]))
     used = generation != world.shop.owner_generation
-    if request.method == "GET" or used:
+    if request.method != "POST" or used:
         state = "used" if used else "open"
         values = {"shop": world.shop.name}
         return page(
@@ -134,7 +135,7 @@ async def login(request: Request) -> Response:
     """The owner comes back with the PIN."""
     world = world_of(request)
     following = _local(request.query_params.get("next", "/"))
-    if request.method == "GET":
+    if request.method != "POST":
         return page(request, "login.html", shop=world.shop.name, error="", next=following)
     form = await request.form(max_files=0, max_fields=4)
     following = _local(str(form.get("next", "/")))
@@ -160,14 +161,14 @@ async def login(request: Request) -> Response:
 
 async def _check_pin(request: Request, world: World, pin: str) -> None:
     address = auth.asker(request)
-    world.tries.check(address)
+    world.tries.begin(address)
     kept = Personal("owner", "pin")
     hashed = (await world.store.reveal([kept]))[kept]
     if hashed is None:
         raise Refused("not_owned")
     if not await asyncio.to_thread(pins.pin_fits, pin, hashed):
-        world.tries.failed(address)
         raise Refused("pin_wrong")
+    world.tries.succeeded(address)
 
 
 def _local(path: str) -> str:
@@ -194,7 +195,7 @@ async def join(request: Request) -> Response:
     }
     try:
         usable(world.shop, invite, world.clock.now())
-        if request.method == "GET":
+        if request.method != "POST":
             return page(request, "join.html", state="open", **context)
         return await _joined(request, world, invite, name)
     except Refused as error:

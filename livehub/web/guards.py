@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from livehub.errors import Invalid, LiveHubError, NotAuthorized, close_code
-from livehub.web.problems import answer
+from livehub.web.problems import answer, answer_bug
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -61,12 +61,22 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def dressed(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 _dress(scope, headers, MutableHeaders(scope=message))
             await send(message)
 
-        await self._app(scope, _counted(receive, limit), dressed)
+        try:
+            await self._app(scope, _counted(receive, limit), dressed)
+        except Exception as bug:  # noqa: BLE001 - logged where it is answered
+            # Here and not in Starlette's outermost layer, so that this page has the headers too.
+            response = answer_bug(Request(scope), bug)
+            if not begun:
+                await response(scope, receive, dressed)
 
 
 def check_origin(scope: Scope, headers: Headers) -> None:
@@ -87,7 +97,7 @@ def check_origin(scope: Scope, headers: Headers) -> None:
 def check_length(headers: Headers, limit: int) -> None:
     """Raises Invalid `body_too_large` for a body that says so itself."""
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > limit:
+    if not (length.isascii() and length.isdecimal()) or int(length) > limit:
         raise Invalid("body_too_large", limit=limit)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import tomllib
 from functools import cache
 from typing import Any
@@ -17,6 +18,8 @@ from livehub.money import format_amount
 from livehub.web.world import world_of
 
 THEME = "moc"
+# Not every machine knows these, and with nosniff a browser runs no script of another kind.
+_KINDS = {"text/javascript": ".js", "font/woff2": ".woff2", "image/webp": ".webp"}
 
 
 @cache
@@ -25,11 +28,30 @@ def environment() -> Environment:
     loader = ChoiceLoader(
         [PackageLoader("livehub.web"), FileSystemLoader(assets.folder("overlays"))]
     )
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=False)
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        auto_reload=False,  # it would look at every file for every page
+    )
     made.filters["money"] = format_amount
     made.globals["asset"] = asset
     made.globals["version"] = __version__
     return made
+
+
+def prepare() -> None:
+    """Read all that pages are made of, so that no page waits for the disk. Blocks: not on the loop."""
+    for template in environment().list_templates(extensions=["html"]):
+        environment().get_template(template)
+    for lang in i18n.languages():
+        messages(lang)
+    theme(THEME)
+    assets.static_hash()
+    mimetypes.init()
+    for kind, suffix in _KINDS.items():
+        mimetypes.add_type(kind, suffix)
 
 
 def asset(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,7 +17,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from livehub import PROTOCOL
 from livehub.errors import LiveHubError, NotAuthorized, ProtocolError, close_code
 from livehub.screens.client import frame
-from livehub.screens.feed import Position
+from livehub.screens.feed import RING, Position
+from livehub.screens.hub import TOO_SLOW
 from livehub.screens.viewer import Viewer
 from livehub.web import auth, commands
 from livehub.web.problems import described
@@ -31,6 +31,8 @@ DRAINED = 64 * 1024
 FEEDS_MOST = 8
 AT_ONCE = 8  # commands of one socket under way; more wait in the socket itself
 STREAM_WAITING = 256  # messages of one event stream; beyond that it is clogged and gets a snapshot
+STREAM_MOST = STREAM_WAITING + FEEDS_MOST * (RING + 2)  # messages are shared: only references
+HELLO_S = 20.0  # a page says hello at once
 PING_S = 15  # phone networks drop idle connections after about half a minute
 TRANSPORT = "livehub.transport"
 
@@ -50,6 +52,7 @@ class _First(msgspec.Struct, forbid_unknown_fields=True):
 
 
 _encoder = msgspec.json.Encoder()
+_held = msgspec.json.Decoder(dict[str, Position])
 
 
 class SocketClient:
@@ -86,12 +89,15 @@ class StreamClient:
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        # Overflow: the hub sees `clogged`, leaves the client behind, and sends a snapshot later.
-        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=STREAM_WAITING * 2)
+        # Overflow: the hub sees `clogged`, leaves the client behind, and tells it later. What it
+        # tells at once (all that the rings hold, of all feeds) fits beyond that.
+        self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=STREAM_MOST)
 
     def write(self, message: bytes, frame: bytes) -> None:  # noqa: ARG002 - the carrier's own form
-        """Queue the message; the queue is twice what makes it clogged, for a snapshot's feeds."""
-        if not self.queue.full():
+        """Queue the message; a stream that missed one would show what is no longer so: it ends."""
+        if self.queue.full():
+            self.close(0)
+        else:
             self.queue.put_nowait(message)
 
     @property
@@ -106,7 +112,7 @@ class StreamClient:
 
     def close(self, code: int) -> None:  # noqa: ARG002 - streams have no codes
         """Let the stream end."""
-        while self.queue.full():
+        while not self.queue.empty():
             self.queue.get_nowait()
         self.queue.put_nowait(None)
 
@@ -133,12 +139,15 @@ async def socket(websocket: WebSocket) -> None:
     await websocket.accept()
     client = SocketClient(viewer, websocket.scope["extensions"][TRANSPORT])
     try:
-        wanted = _wanted(await websocket.receive_text())
+        async with asyncio.timeout(HELLO_S):
+            wanted = _wanted(await _text(websocket))
         await world.hub.attach(client, wanted)
         async with asyncio.TaskGroup() as tasks:
             await _serve_commands(websocket, client, tasks)
-    except* (WebSocketDisconnect, KeyError):
-        pass  # KeyError: a binary frame, which is none of ours
+    except* WebSocketDisconnect:
+        pass
+    except* TimeoutError:
+        await websocket.close(close_code(ProtocolError("message_unreadable")))
     except* LiveHubError as group:
         await _end_with(websocket, client, first_of(group))
     finally:
@@ -176,17 +185,28 @@ async def _serve_commands(
 ) -> None:
     room = asyncio.Semaphore(AT_ONCE)
     while True:
-        text = await websocket.receive_text()
-        message = commands.read(text)
+        message = commands.read(await _text(websocket))
         await room.acquire()
+        if client.clogged:  # who does not read the replies is not read either
+            client.close(TOO_SLOW)
+            return
         task = tasks.create_task(_one_command(websocket, client, message))
         task.add_done_callback(lambda _: room.release())
+
+
+async def _text(websocket: WebSocket) -> str:
+    """The next message; ProtocolError for a binary one, which is none of ours."""
+    try:
+        return await websocket.receive_text()
+    except KeyError:
+        raise ProtocolError("message_unreadable") from None
 
 
 async def _one_command(
     websocket: WebSocket, client: SocketClient, message: commands.Message
 ) -> None:
-    encoded = _encoder.encode(await _answer(websocket, client.viewer, message))
+    # Asked anew each time: whose device was removed meanwhile may no more than a stranger.
+    encoded = _encoder.encode(await _answer(websocket, who(websocket), message))
     client.write(encoded, frame(encoded))
 
 
@@ -229,9 +249,8 @@ def _stream_wanted(request: Request) -> dict[str, Position | None]:
     if not 0 < len(names) <= FEEDS_MOST:
         raise ProtocolError("message_unreadable")
     try:
-        since = json.loads(request.query_params.get("since") or "{}")
-        held = {name: (str(at[0]), int(at[1])) for name, at in since.items()}
-    except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+        held = _held.decode(request.query_params.get("since") or "{}")
+    except msgspec.DecodeError:
         raise ProtocolError("message_unreadable") from None
     return {name: held.get(name) for name in names}
 

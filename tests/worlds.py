@@ -1,0 +1,322 @@
+"""Composes a world for tests: real logs over a real store, no sockets unless a test wants them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx2
+from starlette.types import ASGIApp
+
+from livehub.events.bank import BANK
+from livehub.events.shop import SHOP
+from livehub.events.show import SHOW
+from livehub.links import open_links
+from livehub.log.command import Body, Result
+from livehub.log.logs import Logs
+from livehub.log.runner import Runner
+from livehub.media.sessions import Media
+from livehub.pins import Tries
+from livehub.screens.door import Door
+from livehub.screens.hub import Hub
+from livehub.screens.vitals import Vitals
+from livehub.shop import commands as shop_cmd
+from livehub.shows import commands as cmd
+from livehub.shows.domains import KINDS
+from livehub.store.blobs import Blobs
+from livehub.store.sqlite import SqliteStore
+from livehub.web.auth import order_key
+from livehub.web.doors import Doors
+from livehub.web.world import World
+from livehub.work.allotments import FromShop, FromShow
+from livehub.work.matching import Matching
+from livehub.work.reactions import follow
+from tests.builders import PAYEE, Tasks, wants
+from tests.fakes import FakeClock
+
+SECRET = "a-secret-of-sepay-for-tests"
+PIN_HASH = "$argon2id$not-a-real-hash-but-must-never-be-shown"
+PUBLIC = "shop.example.com"
+BUYER_NAME, BUYER_PHONE, ADDRESS = "Chị Lan Anh", "+84912345678", "12 ngõ Hàng Mây, Phú Xuyên"
+NARRATIVE = "TRAN VAN BI-MAT chuyen tien"
+
+Who = Literal["stranger", "owner", "helper", "camera"]
+
+
+def no_media() -> Media:
+    """For worlds without cameras: asking for media is a mistake of the test."""
+    raise AssertionError("this world has no media")
+
+
+@dataclass
+class Stage:
+    """What the sample show consists of."""
+
+    show: str = ""
+    other_show: str = ""
+    product: str = ""
+    variant: str = ""
+    order: str = ""
+    other_order: str = ""
+    devices: dict[str, str] = field(default_factory=dict)
+
+
+class Opened:
+    """A world with its doors, and short ways to act in it."""
+
+    def __init__(self, world: World, doors: Doors, clock: FakeClock, folder: Path) -> None:
+        self.world = world
+        self.doors = doors
+        self.clock = clock
+        self.folder = folder
+        self.stage = Stage()
+        self._commands = 0
+
+    async def run(self, log: str, body: Body, actor: str = "helper:h1", id_: str = "") -> Result:
+        """Carry out a command."""
+        self._commands += 1
+        runner = self.world.logs.get(log)
+        outcome = await runner.run(body, actor=actor, id=id_ or f"test-{self._commands}")
+        return outcome.result
+
+    def cookie(self, who: str) -> dict[str, str]:
+        """The header that makes a request come from one of the sample devices."""
+        if who == "stranger":
+            return {}
+        token = self.world.links.make("device", self.stage.devices[who])
+        return {"Cookie": f"{self.world.cookie}={token}"}
+
+    def key(self, kind: str) -> str:
+        """A key of the sample show: `overlay`, `watch`, `feed`, `program`, or `buyer`."""
+        if kind == "buyer":
+            return order_key(self.world, self.stage.order)
+        return self.world.links.make(kind, self.stage.show)
+
+    @asynccontextmanager
+    async def client(
+        self,
+        who: Who = "stranger",
+        door: Literal["https", "http"] = "https",
+        host: str = "192.168.1.20:8443",
+        address: str = "192.168.1.77",
+    ) -> AsyncIterator[httpx2.AsyncClient]:
+        """A browser in the hall; bugs become 500s as they do behind uvicorn."""
+        app: ASGIApp = getattr(self.doors, door)
+        transport = httpx2.ASGITransport(
+            app=app, raise_app_exceptions=False, client=(address, 50_000)
+        )
+        async with httpx2.AsyncClient(
+            transport=transport, base_url=f"{door}://{host}", headers=self.cookie(who)
+        ) as client:
+            yield client
+
+    async def heads(self) -> dict[str, tuple[int, str]]:
+        """How far each log got, to see that nothing changed."""
+        found = {}
+        for log in await self.world.store.logs():
+            head = await self.world.store.open_log(log)
+            found[log] = (head.seq, head.hash.hex())
+        return found
+
+    async def settled(self) -> None:
+        """Wait until every reaction has seen all there is."""
+        async with asyncio.timeout(10):
+            while not await self._all_seen():  # noqa: ASYNC110 - marks are silent
+                await asyncio.sleep(0.002)
+
+    async def _all_seen(self) -> bool:
+        store = self.world.store
+        for name, log in _followed(self.world.logs):
+            if await store.mark(f"reaction:{name}:{log}") < (await store.open_log(log)).seq:
+                return False
+        return True
+
+
+def _followed(logs: Logs) -> list[tuple[str, str]]:
+    names = {"shop": "allotments", "bank": "matching"}
+    return [(names.get(runner.log, "closing"), runner.log) for runner in logs]
+
+
+@asynccontextmanager
+async def a_world(
+    folder: Path,
+    clock: FakeClock | None = None,
+    *,
+    rehearsal: bool = False,
+    media: Callable[[], Media] = no_media,
+    reactions: bool = True,
+    **fields: Any,
+) -> AsyncIterator[Opened]:
+    """An empty world in `folder`; the same folder again is the same world after a restart."""
+    clock = clock or FakeClock()
+    store = await asyncio.to_thread(SqliteStore, folder, clock)
+    failure: BaseException | None = None
+    try:
+        async with Tasks() as tasks:
+            world = await _composed(folder, clock, store, tasks, rehearsal, media, fields)
+            if reactions:
+                _react(world, store, tasks)
+            tasks.create_task(world.hub.serve(), name="hub")
+            doors = await asyncio.to_thread(Doors, world)  # looks for its files once, at start
+            try:
+                yield Opened(world, doors, clock, folder)
+            except BaseException as error:  # noqa: BLE001 - raised below, not as a group
+                failure = error
+            tasks.stop()
+    finally:
+        await store.close()
+    if failure is not None:
+        raise failure
+
+
+async def _composed(
+    folder: Path,
+    clock: FakeClock,
+    store: SqliteStore,
+    tasks: Tasks,
+    rehearsal: bool,
+    media: Callable[[], Media],
+    fields: dict[str, Any],
+) -> World:
+    logs = Logs(store, clock, KINDS)
+    logs.serve_in(tasks)
+    shop = await logs.open("shop")
+    await logs.open("bank")
+    for show in shop.state.shows:
+        await logs.open(f"show:{show}")
+    vitals = Vitals()
+    values: dict[str, Any] = {
+        "https_port": 8443,
+        "http_port": 8080,
+        "addresses": ["192.168.1.20"],
+        **fields,
+    }
+    return World(
+        rehearsal=rehearsal,
+        clock=clock,
+        store=store,
+        blobs=await asyncio.to_thread(Blobs, folder / "blobs"),
+        logs=logs,
+        hub=Hub(logs.get, store, vitals, clock),
+        vitals=vitals,
+        links=await asyncio.to_thread(open_links, folder),
+        door=Door(),
+        tries=Tries(clock),
+        media=media,
+        ca=lambda: b"certificate authority",
+        **values,
+    )
+
+
+def _react(world: World, store: SqliteStore, tasks: Tasks) -> None:
+    logs = world.logs
+
+    def of_show(runner: Runner[Any]) -> None:
+        kind, _, show = runner.log.partition(":")
+        if kind == "show":
+            react = FromShow(logs, show).react
+            tasks.create_task(follow(store, runner.log, SHOW, "closing", react))
+
+    for runner in logs:
+        of_show(runner)
+    logs.on_open(of_show)
+    tasks.create_task(follow(store, "shop", SHOP, "allotments", FromShop(logs).react))
+    tasks.create_task(follow(store, "bank", BANK, "matching", Matching(logs, store).react))
+
+
+async def furnish(opened: Opened) -> Stage:
+    """A shop with one product of five units, a live show, an order with contact, four browsers."""
+    run, stage = opened.run, opened.stage
+    taken = shop_cmd.TakeOwnership(generation=0, pin_hash=PIN_HASH, name="Chủ trạm")
+    stage.devices["owner"] = str((await run("shop", taken, "owner:link"))["device"])
+    await run("shop", shop_cmd.NameShop(name="HTX Xuân La"))
+    account = shop_cmd.AddAccount(
+        bin=PAYEE.bin, number=PAYEE.number, holder=PAYEE.holder, coop=True
+    )
+    await run("shop", account)
+    seller = str((await run("shop", shop_cmd.AddSeller(name="Nghệ nhân Mây")))["seller"])
+    await run("shop", shop_cmd.ConnectProvider(provider="sepay", secret=SECRET))
+    product = shop_cmd.AddProduct(
+        seller=seller, code="A12", name="Tò he con gà", price=50_000, on_hand=5
+    )
+    stage.product = str((await run("shop", product))["product"])
+    stage.show = await _planned(opened, "Chợ thứ Bảy")
+    await _invited(opened)
+    await opened.settled()
+    await run(f"show:{stage.show}", cmd.StartShow())
+    stage.variant = next(iter(opened.world.show(stage.show).variants))
+    stage.order = await an_order(opened)
+    given = cmd.GiveContact(
+        order=stage.order, name=BUYER_NAME, phone=BUYER_PHONE, address=ADDRESS, consent=True
+    )
+    await run(f"show:{stage.show}", given, f"buyer:{stage.order}")
+    stage.other_order = await an_order(opened, name="Anh Tư")
+    stage.other_show = await _planned(opened, "Phiên khác")
+    await opened.settled()
+    return stage
+
+
+async def _planned(opened: Opened, title: str) -> str:
+    planned = shop_cmd.PlanShow(title=title, uses=("overlay", "camera"), hold_minutes=30)
+    return str((await opened.run("shop", planned))["show"])
+
+
+async def _invited(opened: Opened) -> None:
+    kinds: tuple[Literal["helper", "camera"], ...] = ("helper", "camera")
+    for kind in kinds:
+        invite = await invited(opened, kind)
+        used = shop_cmd.UseInvite(invite=invite, name=f"Máy {kind}")
+        result = await opened.run("shop", used, f"invite:{invite}")
+        opened.stage.devices[kind] = str(result["device"])
+
+
+async def invited(opened: Opened, kind: Literal["helper", "camera"]) -> str:
+    """A fresh invite into the sample show."""
+    made = shop_cmd.MakeInvite(kind=kind, show=opened.stage.show, name="Bà Bảy")
+    return str((await opened.run("shop", made))["invite"])
+
+
+async def an_order(opened: Opened, count: int = 1, name: str = "Chị Lan") -> str:
+    """An order by phone."""
+    body = cmd.OpenOrder(
+        lines=wants((opened.stage.variant, count)), channel="phone", name=name, phone=BUYER_PHONE
+    )
+    return str((await opened.run(f"show:{opened.stage.show}", body))["order"])
+
+
+def notification(code: str = "", amount: object = 50_000, **fields: object) -> bytes:
+    """What SePay posts about a transfer to the sample account."""
+    told = {
+        "id": 92704,
+        "gateway": "VietinBank",
+        "transactionDate": "2026-09-21 14:02:37",
+        "accountNumber": PAYEE.number,
+        "subAccount": None,
+        "code": None,
+        "content": f"{NARRATIVE} {code}",
+        "transferType": "in",
+        "description": "",
+        "transferAmount": amount,
+        "referenceCode": "MBVCB.3278907687",
+        "accumulated": 19_077_000,
+        **fields,
+    }
+    return json.dumps(told).encode()
+
+
+def signed(raw: bytes, clock: FakeClock, *, secret: str = SECRET, age_s: int = 0) -> dict[str, str]:
+    """SePay's headers for a body."""
+    stamp = str(clock.now() // 1000 - age_s)
+    mac = hmac.new(secret.encode(), stamp.encode() + b"." + raw, hashlib.sha256).hexdigest()
+    return {
+        "X-SePay-Timestamp": stamp,
+        "X-SePay-Signature": f"sha256={mac}",
+        "Content-Type": "application/json",
+    }
