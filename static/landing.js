@@ -1,23 +1,8 @@
 // @ts-check
 /** Owns what the plain-HTTP door shows to whom: in-app browsers are led out, phones see their own steps. */
 
+import { copyText } from "./clipboard.js";
 import { chromeIntent, inAppBrowser, phoneKind } from "./in_app.js";
-
-/**
- * Works without navigator.clipboard, which plain HTTP does not have.
- * @param {string} text
- */
-function copy(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.setAttribute("readonly", "");
-  field.className = "only-read";
-  document.body.append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  return copied;
-}
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -26,9 +11,9 @@ function offerWaysOut() {
   const url = document.body.dataset.https ?? "";
   const button = byId("copy");
   button.hidden = false;
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
     const words = button.querySelector("span");
-    if (words && copy(url)) words.textContent = button.dataset.done ?? "";
+    if ((await copyText(url)) && words) words.textContent = button.dataset.done ?? "";
   });
   if (!/Android/.test(navigator.userAgent)) return;
   const open = byId("open-chrome");

@@ -1,6 +1,7 @@
 // @ts-check
 /** Owns a buyer's order page once it is there: copying, and what money does to it, in place. */
 
+import { copyText } from "./clipboard.js";
 import { money } from "./format.js";
 import { bind, connect, feeds, given, part } from "./page.js";
 
@@ -115,9 +116,7 @@ function lineItem(line) {
 
 /** @param {HTMLButtonElement} button */
 async function copy(button) {
-  const text = button.dataset.value ?? "";
-  const done = await written(text);
-  if (!done) return;
+  if (!(await copyText(button.dataset.value ?? ""))) return;
   button.classList.add("is-done");
   toggleCopied(button, true);
   setTimeout(() => {
@@ -133,27 +132,6 @@ async function copy(button) {
 function toggleCopied(button, copied) {
   button.querySelector(".copy-do")?.toggleAttribute("hidden", copied);
   button.querySelector(".copy-done")?.toggleAttribute("hidden", !copied);
-}
-
-/**
- * Chat apps' browsers often lack the clipboard interface: then the old way by a selected field.
- * @param {string} text
- */
-async function written(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.readOnly = true;
-    field.className = "only-read";
-    document.body.append(field);
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    return done;
-  }
 }
 
 for (const button of page.querySelectorAll("button[data-copy]")) {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Owns the set-up page: one connection, and the parts that show what comes through it. */
 
+import { copyText } from "./clipboard.js";
 import { loadMessages, t } from "./messages.js";
 import { connect, part } from "./page.js";
 import { Accounts } from "./setup/accounts.js";
@@ -75,13 +76,12 @@ function copyOnPress() {
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
     if (!(button instanceof HTMLButtonElement)) return;
-    try {
-      await navigator.clipboard.writeText(button.dataset.copy ?? "");
+    if (await copyText(button.dataset.copy ?? "")) {
       const words = button.querySelector("span");
       if (words) words.textContent = button.dataset.done ?? "";
-    } catch {
-      const value = button.parentElement?.querySelector(".copy-value");
-      if (value) getSelection()?.selectAllChildren(value);
+      return;
     }
+    const value = button.parentElement?.querySelector(".copy-value");
+    if (value) getSelection()?.selectAllChildren(value);
   });
 }

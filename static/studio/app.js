@@ -2,6 +2,7 @@
 /** Owns the studio as a whole: its parts, what is selected and open, and when the page is drawn. */
 
 import { html, nothing, render } from "../vendor/lit-html/lit-html.js";
+import { copyText } from "../clipboard.js";
 import { t } from "../messages.js";
 import { Sync } from "../sync.js";
 import { Actions } from "./actions.js";
@@ -325,11 +326,7 @@ export class Studio {
    * @param {string} said the toast when it worked
    */
   async copy(text, said) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.toasts.say(said, "good");
-    } catch {
-      this.toasts.say(t("studio.copy_failed"), "bad");
-    }
+    if (await copyText(text)) this.toasts.say(said, "good");
+    else this.toasts.say(t("studio.copy_failed"), "bad");
   }
 }
