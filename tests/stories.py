@@ -174,7 +174,7 @@ async def _money(run: Run, clock: FakeClock, order: str) -> None:
 
     await receive(order, "t1", 100_000)
     await run(cmd.ExpireOrder(order=order, due_at=_due(clock)), "timer:deadlines")
-    await receive(order, "t2", 170_000)
+    await receive(order, "t2", 200_000)
     await receive(f"{SHOW}-2", "t3", 120_000)  # expired; its unit is still there
     await receive(f"{SHOW}-3", "t4", 50_000)  # cancelled: due back
     await run(cmd.WithdrawMoney(order=f"{SHOW}-3", allocation="al-t4"), "reaction:matching")

@@ -37,14 +37,20 @@ class Feed:
     """Changes of one log for one audience, encoded once for all who watch."""
 
     def __init__(
-        self, name: str, runner: Runner[Any], projection: Projection[Any], store: Store
+        self,
+        name: str,
+        runner: Runner[Any],
+        projection: Projection[Any],
+        store: Store,
+        ring: int = RING,
     ) -> None:
+        """`ring` is how many changes are kept for clients that come back."""
         self.name = name
         self._runner = runner
         self._projection = projection
         self._store = store
         self._dirty: dict[Key, None] = {}
-        self._ring: deque[Sent] = deque(maxlen=RING)
+        self._ring: deque[Sent] = deque(maxlen=ring)
         self._ring_after = runner.head.seq
         self.forget = runner.listen(self._heard)
 
@@ -76,7 +82,7 @@ class Feed:
         if gone:
             change["del"] = _listed(gone)
         encoded = _encoder.encode(change)
-        if len(self._ring) == RING:
+        if len(self._ring) == self._ring.maxlen:
             self._ring_after = self._ring[0][0]
         self._ring.append((seq, encoded))
         return seq, encoded
