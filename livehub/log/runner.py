@@ -105,6 +105,7 @@ class Runner(Generic[S]):
         self._clock = clock
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(maxsize=WAITING)
         self._listeners: list[Listener] = []
+        self._stopped = False
 
     async def load(self) -> None:
         """Fold the log from its beginning, verifying the hash chain to its very end."""
@@ -127,6 +128,8 @@ class Runner(Generic[S]):
         Raises the refusal (UserError), Refused `command_differs` when the id was used for
         something else, Busy when too many wait.
         """
+        if self._stopped:
+            raise Busy("busy", retry_s=1)
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         digest = ids.digest(type_of(body), msgspec.json.encode(body))
         try:
@@ -140,6 +143,7 @@ class Runner(Generic[S]):
         try:
             await self._work()
         finally:  # nobody is left waiting for a runner that stopped
+            self._stopped = True
             while not self._queue.empty():
                 _fail([self._queue.get_nowait()], Busy("busy", retry_s=1))
 

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TypeVar
 
 from livehub.errors import Busy, LiveHubError, ProviderError
@@ -118,8 +119,10 @@ def _undo(connection: sqlite3.Connection, problem: Exception) -> Exception:
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
-    if connection.in_transaction:
-        connection.execute("ROLLBACK")
+    # A disk that fails may fail this too; SQLite then rolls back by itself at the next use.
+    with suppress(sqlite3.Error):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def storage_error(error: sqlite3.Error) -> ProviderError:

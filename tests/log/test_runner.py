@@ -251,6 +251,8 @@ async def test_nobody_is_left_waiting_for_a_runner_that_stopped(tmp_path):
         await asyncio.sleep(0)
         scene.tasks.stop()
         assert codes([*await first, *await second]) == ["busy", "busy"]
+        with pytest.raises(Busy):
+            await scene.runner.run(Count(by=5), actor="h:1", id="c")
 
 
 async def test_a_runner_that_starts_later_folds_what_is_there(tmp_path):

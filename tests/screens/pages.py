@@ -157,3 +157,11 @@ async def a_hall(folder: Path) -> AsyncIterator[Hall]:
         await hall.do(listing("p1"), REACTION)
         await hall.do(cmd.StartShow())
         yield hall
+
+
+async def changes(hall: Hall, count: int) -> None:
+    """So many changes, each sent by itself."""
+    for _ in range(count):
+        price = hall.house.logs.get(LOG).state.products["p1"].price + 1
+        await hall.do(cmd.ReviseProduct(product="p1", name="Tò he", price=price), "reaction:r")
+        await hall.send()
