@@ -66,7 +66,8 @@ def translate(raw_body: bytes) -> list[Notice]:
     try:
         told = _decoder.decode(raw_body)
         booked = booked_at(told.transaction_date)
-    except ValueError:  # msgspec's errors are ValueErrors, as are bad UTF-8 and bad dates
+    # msgspec's errors are ValueErrors, as are bad UTF-8 and bad dates; it gives up on deep nesting
+    except (ValueError, RecursionError):
         raise ProtocolError("notification_unreadable", provider=NAME) from None
     return [
         Notice(
