@@ -2,18 +2,19 @@
 /** Owns the set-up page: one connection, and the parts that show what comes through it. */
 
 import { copyText } from "./clipboard.js";
-import { loadMessages, t } from "./messages.js";
+import { loadMessages } from "./messages.js";
 import { connect, part } from "./page.js";
 import { Accounts } from "./setup/accounts.js";
-import { onSubmit, typed } from "./setup/fields.js";
 import { Products, Sellers } from "./setup/goods.js";
-import { toast } from "./setup/lists.js";
+import { COUNTER } from "./setup/lists.js";
 import { followAddress, markDone } from "./setup/parts.js";
-import { People, Shows } from "./setup/shows.js";
+import { People } from "./setup/people.js";
+import { Shop } from "./setup/shop.js";
+import { Shows } from "./setup/shows.js";
 
 const FEED = "shop/helper";
-/** The always-open show for orders outside a show: nobody plans it or is invited to it. */
-const COUNTER = "counter";
+/** The counter is always open, so its vitals are always there: the lamp of the public address. */
+const VITALS = "vitals:counter";
 /** A restart takes a moment; saying at once that the server is away would only frighten. */
 const AWAY_MS = 3000;
 
@@ -31,8 +32,7 @@ const sellers = new Sellers(sync, (account) => accounts.words(account));
 const products = new Products(sync);
 const shows = new Shows(sync);
 const people = new People(sync);
-const door = part("door-form", HTMLFormElement);
-onSubmit(door, () => [], saveDoor);
+const shop = new Shop(sync);
 
 /** Many changes in one frame are drawn once. */
 function draw() {
@@ -48,9 +48,10 @@ function drawNow() {
   const documents = sync.documents(FEED);
   const of = (/** @type {string} */ name) => documents.get(name) ?? new Map();
   const planned = new Map([...of("shows")].filter(([key]) => key !== COUNTER));
+  shop.show(sync.one(FEED, "shop", "shop"), sync.one(VITALS, "door", "door"));
   accounts.show(of("accounts"));
   sellers.show(of("sellers"), of("accounts"));
-  products.show(of("products"), of("sellers"), planned);
+  products.show(of("products"), of("sellers"), new Map([...planned, ...of("shows")]));
   shows.show(planned);
   people.show(of("invites"), of("devices"), planned);
   for (const name of ["accounts", "sellers", "products"]) markDone(name, of(name).size > 0);
@@ -64,11 +65,6 @@ function showState(state) {
   clearTimeout(away);
   if (state === "live") part("away", HTMLElement).hidden = true;
   else away = setTimeout(() => (part("away", HTMLElement).hidden = false), AWAY_MS);
-}
-
-async function saveDoor() {
-  await sync.command("shop", "set_public_url", { url: typed(door, "url") });
-  toast(t("setup.saved"));
 }
 
 /** The button says that it has copied; without a clipboard the text beside it is selected. */

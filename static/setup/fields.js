@@ -64,8 +64,8 @@ export function mark(element, sentence) {
   else element.removeAttribute("aria-invalid");
 }
 
-/** @param {HTMLFormElement} form */
-function clear(form) {
+/** Takes back all that was said to be wrong. @param {HTMLFormElement} form */
+export function clear(form) {
   for (const element of form.querySelectorAll("[aria-invalid]")) mark(/** @type {HTMLElement} */ (element), "");
   const place = form.querySelector("[data-form-error]");
   if (place) place.textContent = "";

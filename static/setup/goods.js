@@ -2,17 +2,17 @@
 /** Owns the parts for artisans and their products. */
 
 import { initials, money } from "../format.js";
-import { refusalText, t } from "../messages.js";
+import { t } from "../messages.js";
 import { bind, part } from "../page.js";
-import { field, mark, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
-import { List, showOptions, toast } from "./lists.js";
-import { upload } from "./uploads.js";
+import { field, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
+import { List, showName, showOptions, toast } from "./lists.js";
+import { PhotoField } from "./photo_field.js";
+import { ProductChange, STOCK_LIMIT } from "./product_change.js";
 
 /** @typedef {import("../sync.js").Doc} Doc */
 /** @typedef {import("../sync.js").Sync} Sync */
 
 const TONES = 6;
-const STOCK_LIMIT = 99_999;
 
 /**
  * The same person has the same colour on every visit.
@@ -80,42 +80,46 @@ export class Sellers {
 export class Products {
   #sync;
   #form = part("product-form", HTMLFormElement);
-  #file = part("product-photo", HTMLInputElement);
-  #preview = part("product-preview", HTMLImageElement);
+  #photo = new PhotoField("product");
+  #change;
   #list = new List("products", (row, doc) => this.#fill(row, doc));
   /** @type {Map<string, Doc>} */
   #sellers = new Map();
+  /** @type {[string, string][]} shows that products can go to, with their names */
+  #open = [];
+  #proposed = false;
 
   /** @param {Sync} sync */
   constructor(sync) {
     this.#sync = sync;
-    this.#file.addEventListener("change", () => this.#showPreview());
+    this.#change = new ProductChange(sync);
     onSubmit(this.#form, () => this.#mistakes(), () => this.#add());
   }
 
   /**
    * @param {Map<string, Doc>} products
    * @param {Map<string, Doc>} sellers
-   * @param {Map<string, Doc>} shows
+   * @param {Map<string, Doc>} shows with the counter
    */
   show(products, sellers, shows) {
     this.#sellers = sellers;
     const select = /** @type {HTMLSelectElement} */ (field(this.#form, "seller"));
     showOptions(select, [...sellers].map(([key, seller]) => [key, seller.name]));
     if (sellers.size === 1 && !select.value) select.selectedIndex = 1;
-    this.#offerShows([...shows].filter(([, show]) => show.state !== "closed").map(([key, show]) => [key, show.title]));
+    this.#open = [...shows].filter(([, show]) => show.state !== "closed").map(([key, show]) => [key, showName(show)]);
+    this.#offerShows();
     this.#list.show([...products].sort(([, a], [, b]) => a.code.localeCompare(b.code, "vi", { numeric: true })));
   }
 
   /**
    * All units go to one show, because a unit can be promised only once; the first is proposed.
-   * @param {[string, string][]} shows
    */
-  #offerShows(shows) {
+  #offerShows() {
     const select = /** @type {HTMLSelectElement} */ (field(this.#form, "show"));
-    const fresh = select.options.length === 1;
-    showOptions(select, shows);
-    if (fresh && shows.length > 0) select.selectedIndex = 1;
+    showOptions(select, this.#open);
+    if (this.#proposed || this.#open.length < 2) return; // the counter is always there
+    this.#proposed = true;
+    select.selectedIndex = 1;
   }
 
   /**
@@ -125,21 +129,17 @@ export class Products {
   #fill(row, doc) {
     const stock = t("setup.in_stock", { n: doc.on_hand });
     const seller = this.#sellers.get(doc.seller)?.name ?? null;
-    bind(row, { code: doc.code, name: doc.name, price: money(doc.price), stock, seller });
+    const names = this.#open.filter(([key]) => doc.shows.includes(key)).map(([, name]) => name);
+    const soldIn = names.length > 0 ? t("setup.sold_in", { shows: names.join(", ") }) : null;
+    bind(row, { code: doc.code, name: doc.name, price: money(doc.price), stock, seller, sold_in: soldIn });
+    const change = /** @type {HTMLButtonElement} */ (row.querySelector("[data-change]"));
+    change.setAttribute("aria-label", t("setup.product_change_of", { code: doc.code, name: doc.name }));
+    change.onclick = () => this.#change.open(doc, this.#open);
     const photo = /** @type {HTMLImageElement} */ (row.querySelector("[data-photo]"));
     photo.hidden = !doc.photo;
     row.querySelector("[data-no-photo]")?.toggleAttribute("hidden", Boolean(doc.photo));
     const url = doc.photo ? `/photos/${doc.photo}/400.webp` : null;
     if (url && photo.getAttribute("src") !== url) photo.src = url;
-  }
-
-  #showPreview() {
-    mark(this.#file, "");
-    if (this.#preview.src) URL.revokeObjectURL(this.#preview.src);
-    const file = this.#file.files?.[0];
-    this.#preview.hidden = !file;
-    if (file) this.#preview.src = URL.createObjectURL(file);
-    else this.#preview.removeAttribute("src");
   }
 
   #mistakes() {
@@ -162,30 +162,19 @@ export class Products {
       name: typed(this.#form, "name"),
       price: readAmount(typed(this.#form, "price")),
       on_hand: readCount(typed(this.#form, "on_hand"), STOCK_LIMIT),
-      photo: await this.#photo(),
+      photo: await this.#photo.send(),
       shows: show ? [show] : [],
     };
     await this.#sync.command("shop", "add_product", body);
     this.#form.reset();
     field(this.#form, "seller").value = body.seller;
     field(this.#form, "show").value = show;
-    this.#showPreview();
+    this.#photo.reset();
     field(this.#form, "name").focus();
     toast(t("setup.product_added", { code: body.code }));
   }
 
   #code() {
     return typed(this.#form, "code").replace(/[\s.\-_]/g, "").toUpperCase();
-  }
-
-  async #photo() {
-    const file = this.#file.files?.[0];
-    if (!file) return null;
-    try {
-      return (await upload("/api/photos", file)).photo;
-    } catch (refusal) {
-      mark(this.#file, refusalText(/** @type {any} */ (refusal)));
-      throw refusal;
-    }
   }
 }

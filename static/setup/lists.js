@@ -1,8 +1,16 @@
 // @ts-check
 /** Owns lists of rows made from a <template>: one row per document, kept while it lives. */
 
+import { t } from "../messages.js";
+
 /** @typedef {import("../sync.js").Doc} Doc */
 /** @typedef {(row: HTMLElement, doc: Doc, key: string) => void} Fill */
+
+/** The always-open show for orders outside a show: nobody plans it or is invited to it. */
+export const COUNTER = "counter";
+
+/** What people call a show. @param {Doc} show */
+export const showName = (show) => (show.id === COUNTER ? t("studio.counter") : show.title);
 
 export class List {
   #place;

@@ -14,6 +14,7 @@ const MORE_MINUTES = 15;
 
 export class Actions {
   #sync;
+  #show;
   #log;
   #toasts;
   #refresh;
@@ -28,6 +29,7 @@ export class Actions {
    */
   constructor(sync, show, toasts, refresh) {
     this.#sync = sync;
+    this.#show = show;
     this.#log = `show:${show}`;
     this.#toasts = toasts;
     this.#refresh = refresh;
@@ -56,13 +58,24 @@ export class Actions {
    * @returns {Promise<any>} the result, or null
    */
   async send(type, body, subject = "") {
+    return this.#send(this.#log, type, body, subject);
+  }
+
+  /**
+   * @param {string} log
+   * @param {string} type
+   * @param {Record<string, unknown>} body
+   * @param {string} subject
+   * @returns {Promise<any>}
+   */
+  async #send(log, type, body, subject) {
     const key = `${type} ${subject}`;
     if (this.#busy.has(key)) return null;
     this.#busy.add(key);
     if (this.#sync.state !== "live") this.#toasts.say(t("studio.kept_for_later"));
     this.#refresh();
     try {
-      return await this.#sync.command(this.#log, type, body);
+      return await this.#sync.command(log, type, body);
     } catch (refused) {
       this.#toasts.say(refusalText(/** @type {any} */ (refused)), "bad");
       return null;
@@ -156,6 +169,24 @@ export class Actions {
   /** @param {string} order */
   markSent(order) {
     return this.send("mark_sent", { order }, order);
+  }
+
+  /**
+   * Other price or more units: the shop's to change, the show hears of it.
+   * @param {string} product
+   * @param {Record<string, unknown>} changes
+   */
+  async changeProduct(product, changes) {
+    return (await this.#send("shop", "change_product", { product, ...changes }, product)) !== null;
+  }
+
+  /**
+   * @param {"helper" | "camera"} kind
+   * @param {string} name
+   * @returns {Promise<{invite: string, link: string, expires_at: number} | null>}
+   */
+  invite(kind, name) {
+    return this.#send("shop", "make_invite", { kind, show: this.#show, name }, kind);
   }
 
   startShow() {

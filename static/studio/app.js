@@ -9,12 +9,14 @@ import { Actions } from "./actions.js";
 import { Desk } from "./desk.js";
 import { Dialogs, helpView, showDialog } from "./dialogs.js";
 import { Documents } from "./documents.js";
+import { Invite } from "./invite.js";
 import { icon } from "./icon.js";
 import { moneyView, shortOrders } from "./money.js";
 import { News } from "./news.js";
 import { Ordering } from "./ordering.js";
 import { PayMessage } from "./pay_message.js";
 import { Preview } from "./preview.js";
+import { ProductChange } from "./product_change.js";
 import { productsView } from "./products.js";
 import { Queue } from "./queue.js";
 import { QueueScroll } from "./queue_scroll.js";
@@ -53,6 +55,7 @@ export class Studio {
   constructor(given, root) {
     this.#root = root;
     const show = given.show ?? "";
+    this.show = show;
     const feeds = (given.feeds ?? "").split(" ").filter(Boolean);
     this.refresh = this.refresh.bind(this);
     this.toasts = new Toasts(this.refresh);
@@ -72,6 +75,8 @@ export class Studio {
     this.desk = new Desk(this);
     this.dialogs = new Dialogs(this.refresh);
     this.walkIn = new WalkIn(this);
+    this.invite = new Invite(this);
+    this.productChange = new ProductChange(this);
     this.payMessage = new PayMessage(this);
     this.preview = new Preview(this, given.whep ?? "");
     /** @type {[string, string][]} */
@@ -81,10 +86,16 @@ export class Studio {
       ["camera_feed", given.cameraFeed ?? ""],
       ["watch", given.watch ?? ""],
     ];
-    this.links = this.links.filter(([, url]) => url !== "");
+    // The counter is no show: nobody watches it.
+    this.links = this.counter ? [] : this.links.filter(([, url]) => url !== "");
     setInterval(this.refresh, TICK_MS);
     // A page that is closed forgets what it could not send.
     addEventListener("beforeunload", (event) => this.sync.waiting > 0 && event.preventDefault());
+  }
+
+  /** Whether this is the desk for orders outside shows, which neither begins nor ends. */
+  get counter() {
+    return this.show === "counter";
   }
 
   /** The form that is open under a comment or in an order. */
@@ -144,7 +155,7 @@ export class Studio {
           ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : moneyView(this)} ${this.payMessage.view()}
         </section>
       </main>
-      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${helpView()}
+      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${helpView()}
       <div class="only-read" role="status" aria-live="polite">${this.news.spoken}</div>
       <div class="toasts" role="status" aria-live="polite">${this.toasts.view()}</div>
     `;

@@ -136,6 +136,16 @@ export class Documents {
     return this.transfers.length > 0 || this.#values("shop/helper", "accounts").some((account) => (account.ways ?? []).length > 0);
   }
 
+  /** Units of a product that no show has. @param {string} product */
+  keptInShop(product) {
+    return Number(this.#sync.one("shop/helper", "products", product)?.on_hand ?? 0);
+  }
+
+  /** Whether somebody has come in by this invitation. @param {string} invite */
+  inviteUsed(invite) {
+    return Boolean(this.#sync.one("shop/helper", "invites", invite)?.used);
+  }
+
   /** @returns {[string, CameraVitals][]} */
   get cameras() {
     return /** @type {[string, CameraVitals][]} */ ([...(this.#sync.documents(this.vitals).get("cameras") ?? [])]);

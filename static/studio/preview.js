@@ -78,9 +78,20 @@ export class Preview {
         <video id="preview-video" .muted=${this.#muted} autoplay playsinline aria-label=${t("studio.preview")}></video>
         ${camera?.[1].state === "on_air" ? nothing : html`<p class="preview-none">${icon("video")}${t("studio.no_picture")}</p>`}
       </div>
-      <div class="preview-facts stack gap-2">${vitalsView(camera?.[1])} ${this.#soundView()}</div>
+      <div class="preview-facts stack gap-2">${vitalsView(camera?.[1])} ${camera && camera[1].state !== "off" ? this.#soundView() : this.#inviteView()}</div>
       ${this.#callView()}
     </div>`;
+  }
+
+  /** Without a picture the next step is a phone. */
+  #inviteView() {
+    if (this.#studio.documents.show?.state === "closed") return nothing;
+    return html`
+      <p class="small">${t("studio.no_camera_yet")}</p>
+      <button class="button button-small" @click=${() => this.#studio.invite.open("camera")}>
+        ${icon("qr-code")}${t("studio.invite_camera_do")}
+      </button>
+    `;
   }
 
   #soundView() {

@@ -47,6 +47,14 @@ function productView(studio, product) {
       ${variantsView(product)}
     </div>
     <button
+      class="button button-small button-icon button-quiet"
+      aria-label=${t("setup.product_change_of", { code: product.code, name: product.name })}
+      title=${t("setup.product_change")}
+      @click=${() => studio.productChange.open(product)}
+    >
+      ${icon("pencil")}
+    </button>
+    <button
       class="button button-small feature"
       aria-pressed=${String(product.featured)}
       aria-busy=${busy ? "true" : "false"}

@@ -17,11 +17,11 @@ export function topbarView(studio) {
   return html`
     <a class="studio-home" href="/" aria-label=${t("studio.home")} title=${t("studio.home")}>${icon("chevron-left")}</a>
     <h1 class="studio-title">
-      <span class="clip">${show?.title ?? t("studio.loading")}</span>
+      <span class="clip">${studio.counter ? t("studio.counter") : (show?.title ?? t("studio.loading"))}</span>
     </h1>
-    ${show ? showStateView(studio, show) : nothing}
+    ${show && !studio.counter ? showStateView(studio, show) : nothing}
     <div class="topbar-end">
-      ${helpersView(studio)} ${lampsView(studio)} ${connectionView(studio)} ${linksView(studio)}
+      ${counterView(studio)} ${helpersView(studio)} ${inviteView(studio, show)} ${lampsView(studio)} ${connectionView(studio)} ${linksView(studio)}
       <button
         class="button button-small button-icon button-quiet keys-button"
         aria-label=${t("studio.keys")}
@@ -64,6 +64,30 @@ function helpersView(studio) {
   return html`<span class="helpers wide-only" role="img" aria-label=${t("studio.helpers", { names })} title=${t("studio.helpers", { names })}>
     ${helpers.slice(0, 4).map((helper, at) => html`<span class="avatar" data-tone=${(at + 1) % 6}>${initials(helper.name)}</span>`)}
   </span>`;
+}
+
+/** Somebody who buys in the hall after the show, or calls on a weekday. @param {Studio} studio */
+function counterView(studio) {
+  if (studio.counter) return nothing;
+  return html`<a class="button button-small button-quiet not-phone" href="/studio/counter" aria-label=${t("studio.counter")} title=${t("studio.counter")}>
+    ${icon("store")}<span class="wide-only">${t("studio.counter_short")}</span>
+  </a>`;
+}
+
+/**
+ * @param {Studio} studio
+ * @param {Show | undefined} show
+ */
+function inviteView(studio, show) {
+  if (!show || show.state === "closed") return nothing;
+  return html`<button
+    class="button button-small"
+    aria-label=${t("studio.invite_helper")}
+    title=${t("studio.invite_helper")}
+    @click=${() => studio.invite.open("helper")}
+  >
+    ${icon("user-plus")}
+  </button>`;
 }
 
 /** @param {Studio} studio */
