@@ -22,7 +22,6 @@ _FIXED = {
     "X-Content-Type-Options": "nosniff",
     # Not no-referrer: it also blanks the Origin of our own forms, which check_origin reads.
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 CAMERA_POLICY = "camera=(self), microphone=(self), display-capture=(), screen-wake-lock=(self)"
@@ -127,6 +126,8 @@ def _counted(receive: Receive, limit: int) -> Receive:
 def _dress(scope: Scope, request: Headers, response: MutableHeaders) -> None:
     for name, value in _FIXED.items():
         response.setdefault(name, value)
+    if scope["scheme"] == "https":  # over plain HTTP browsers ignore it, and complain
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if "content-security-policy" not in response:
         # Old Safari does not count wss: as 'self'.
         kind = "wss" if scope["scheme"] == "https" else "ws"
