@@ -72,6 +72,8 @@ HARMLESS = [
     r"WebSocket connection to '\S+' failed",
     # WHEP: no camera on air yet; the page asks again after the time it is told.
     r"status of 409 .*/whep/",
+    # The goodbye to a media session that died with the server.
+    r"status of 404 .*/media/",
     # Asked for on purpose: a used invitation, a wrong signature, what the public host hides.
     r"status of (401|404|410|422) .*/(join|own|hooks|setup|studio|d)/?",
 ]
