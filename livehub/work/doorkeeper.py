@@ -35,6 +35,8 @@ class Doorkeeper:
         logs: Logs,
         vitals: Vitals,
         clock: Clock,
+        *,
+        timeout_s: float = TIMEOUT_S,
     ) -> None:
         self._door = door
         self._wanted = wanted
@@ -42,6 +44,7 @@ class Doorkeeper:
         self._logs = logs
         self._vitals = vitals
         self._clock = clock
+        self._timeout_s = timeout_s
         self._checked_at = float("-inf")
 
     async def run(self) -> None:
@@ -72,7 +75,7 @@ class Doorkeeper:
         asked = client.stream("GET", f"{url}/healthz", params={"probe": probe})
         try:
             # The whole of it in time, and only the head: whoever answers there may be anybody.
-            async with asyncio.timeout(TIMEOUT_S), asked as response:
+            async with asyncio.timeout(self._timeout_s), asked as response:
                 answered = response.headers.get("Livehub-Probe")
                 return response.status_code == 200 and answered == expected
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError, ValueError):
@@ -99,10 +102,12 @@ class Doorkeeper:
         }
 
 
-async def watch_addresses(look: Callable[[], Awaitable[None]]) -> None:
+async def watch_addresses(
+    look: Callable[[], Awaitable[None]], *, every_s: float = ADDRESSES_S
+) -> None:
     """Look again and again which addresses this machine has: cables and Wi-Fi come and go."""
     while True:
-        await asyncio.sleep(ADDRESSES_S)
+        await asyncio.sleep(every_s)
         try:
             await look()
         except OSError as error:

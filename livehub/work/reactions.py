@@ -24,14 +24,25 @@ PAUSE_S = 0.2  # doubled with each try
 PAUSE_MOST_S = 10.0
 
 
-async def follow(store: Store, log: str, vocabulary: Vocabulary, name: str, react: React) -> None:
-    """React to every record of the log for ever, going on where the last run left off."""
-    pause = PAUSE_S
+async def follow(
+    store: Store,
+    log: str,
+    vocabulary: Vocabulary,
+    name: str,
+    react: React,
+    *,
+    pause_s: float = PAUSE_S,
+) -> None:
+    """React to every record of the log for ever, going on where the last run left off.
+
+    What fails is tried again after `pause_s` seconds, doubled each time up to ten.
+    """
+    pause = pause_s
     while True:
         try:
-            async for seq in _effects(store, log, vocabulary, name, react):
+            async for seq in _effects(store, log, vocabulary, name, react, pause_s):
                 await store.set_mark(f"reaction:{name}:{log}", seq)
-                pause = PAUSE_S
+                pause = pause_s
         except (Busy, ProviderError) as error:
             # A full disk is no reason to stop the world: from the cursor on, again.
             logger.warning("reaction=%s log=%s waits for the store: %s", name, log, error)
@@ -40,18 +51,18 @@ async def follow(store: Store, log: str, vocabulary: Vocabulary, name: str, reac
 
 
 async def _effects(
-    store: Store, log: str, vocabulary: Vocabulary, name: str, react: React
+    store: Store, log: str, vocabulary: Vocabulary, name: str, react: React, pause_s: float
 ) -> AsyncIterator[int]:
     """The seq up to which everything was reacted to, again and again."""
     async for batch in store.follow(log, await store.mark(f"reaction:{name}:{log}")):
         for stored in batch:
-            await _react(log, name, decode(vocabulary, stored.raw), react)
+            await _react(log, name, decode(vocabulary, stored.raw), react, pause_s)
         yield batch[-1].seq
 
 
-async def _react(log: str, name: str, record: Record, react: React) -> None:
+async def _react(log: str, name: str, record: Record, react: React, pause: float) -> None:
     """One record; a failing disk is waited for, a bug must not stop what comes after it."""
-    tried, pause = 0, PAUSE_S
+    tried = 0
     while True:
         try:
             await react(record)

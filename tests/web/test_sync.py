@@ -168,7 +168,7 @@ async def test_a_page_that_holds_something_else_gets_a_snapshot(served: Served) 
             assert "documents" in await heard(socket)
 
 
-WRONG = [
+WRONG: list[tuple[Any, int, str]] = [
     ('{"hello":{"protocol":2,"feeds":{"x":null}}}', 1002, "protocol_version"),
     ('{"hello":{"protocol":1,"feeds":{}}}', 1002, "message_unreadable"),
     (hello(*(f"f{number}" for number in range(9))), 1002, "message_unreadable"),
