@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 
 import pytest
 from hypothesis import given
@@ -97,7 +96,7 @@ def test_masking_twice_changes_nothing_more(text):
 @pytest.mark.parametrize(
     "piece", ["0", "0 ", "o", "a.", "a@", "khong ", "09 ", "gmail . ", "1.", "+8"]
 )
-def test_hostile_text_is_masked_in_bounded_time(piece):
-    started = time.monotonic()
-    mask(piece * (2000 // len(piece)))
-    assert time.monotonic() - started < 1
+@pytest.mark.timeout(15)  # a pattern that backtracks would take hours
+def test_hostile_text_is_masked_without_backtracking(piece):
+    masked = mask(piece * (2000 // len(piece))).text
+    assert mask(masked).text == masked

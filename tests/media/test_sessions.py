@@ -52,11 +52,12 @@ async def test_a_viewer_keeps_its_connection_while_the_camera_leaves_and_returns
     try:
         async with publishing(media, size=(480, 360)):
             await until(media, state="on_air", width=480)
-            after = await viewer.frames(40)
+            after = await viewer.frames(1)
+            while after[-1].width != 480:  # old pictures may still wait to be decoded
+                after += await viewer.frames(1)
             assert viewer.pc.connectionState == "connected"
         sizes = [frame.width for frame in after]
         assert sizes == sorted(sizes)
-        assert sizes[-1] == 480
         stamps = [frame.pts or 0 for frame in before + after]
         assert stamps == sorted(stamps)
     finally:
@@ -72,7 +73,8 @@ async def test_a_second_push_replaces_the_first_under_the_viewers(media):
             await viewer.frames(3)
             async with publishing(media, size=(480, 360)):
                 await until(media, width=480)
-                assert 480 in {frame.width for frame in await viewer.frames(60)}
+                while (await viewer.frames(1))[0].width != 480:
+                    pass  # old pictures may still wait to be decoded
 
 
 @pytest.mark.media
