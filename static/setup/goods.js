@@ -7,7 +7,8 @@ import { bind, part } from "../page.js";
 import { field, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
 import { List, showName, showOptions, toast } from "./lists.js";
 import { PhotoField } from "./photo_field.js";
-import { ProductChange, STOCK_LIMIT } from "./product_change.js";
+import { ProductChange } from "./product_change.js";
+import { STOCK_LIMIT } from "./stock.js";
 
 /** @typedef {import("../sync.js").Doc} Doc */
 /** @typedef {import("../sync.js").Sync} Sync */

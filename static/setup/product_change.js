@@ -7,23 +7,10 @@ import { part } from "../page.js";
 import { clear, field, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
 import { showOptions, toast } from "./lists.js";
 import { PhotoField } from "./photo_field.js";
+import { STOCK_LIMIT, stockChange } from "./stock.js";
 
 /** @typedef {import("../sync.js").Doc} Doc */
 /** @typedef {import("../sync.js").Sync} Sync */
-
-/** The server holds the same bound. */
-export const STOCK_LIMIT = 99_999;
-
-/**
- * What a change of stock asks for: nothing, unless something was counted or is to go to a show.
- * @param {number} before units that no show has
- * @param {number} counted
- * @param {string} show "" for none
- */
-export function stockChange(before, counted, show) {
-  if (counted === before && (show === "" || counted === 0)) return {};
-  return { on_hand: counted, shows: show ? [show] : [] };
-}
 
 export class ProductChange {
   #sync;

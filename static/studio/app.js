@@ -56,6 +56,8 @@ export class Studio {
     this.#root = root;
     const show = given.show ?? "";
     this.show = show;
+    this.role = given.role ?? "";
+    if (this.counter) this.place = "desk";
     const feeds = (given.feeds ?? "").split(" ").filter(Boolean);
     this.refresh = this.refresh.bind(this);
     this.toasts = new Toasts(this.refresh);
@@ -105,7 +107,7 @@ export class Studio {
 
   /** Whether the comment list must stand still now. */
   get frozen() {
-    return this.scroll.handOn || Boolean(this.editing?.comment);
+    return this.scroll.hand.on || Boolean(this.editing?.comment);
   }
 
   /** Draws in the next frame, however often it is asked. */
@@ -146,11 +148,11 @@ export class Studio {
     return html`
       <header class="topbar studio-top">${topbarView(this)}</header>
       <div role="status">${bannerView(this)}</div>
-      <main class="studio-columns" data-place=${this.place}>
+      <main class="studio-columns ${this.counter ? "is-counter" : ""}" data-place=${this.place}>
         <section class="panel column-products" id="panel-products" aria-label=${t("studio.products")}>
           ${this.preview.view()} ${productsView(this)}
         </section>
-        <div class="column-queue">${queueView(this)}</div>
+        ${this.counter ? nothing : html`<div class="column-queue">${queueView(this)}</div>`}
         <section class="panel column-desk" id="panel-desk" aria-label=${t("studio.desk")}>
           ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : moneyView(this)} ${this.payMessage.view()}
         </section>
@@ -192,8 +194,8 @@ export class Studio {
       ["desk", "shopping-bag", t("studio.orders"), 0],
       ["products", "tag", t("studio.products"), 0],
     ];
-    return html`<nav class="places" aria-label=${t("studio.places")}>
-      ${places.map(
+    return html`<nav class="places ${this.counter ? "is-two" : ""}" aria-label=${t("studio.places")}>
+      ${places.filter(([place]) => place !== "queue" || !this.counter).map(
         ([place, symbol, label, count]) => html`<button
           class="place"
           aria-current=${this.place === place ? "page" : "false"}
@@ -299,6 +301,7 @@ export class Studio {
 
   /** @param {string} order */
   showPayMessage(order) {
+    this.desk.release(); // an order of one's own is seen at once
     this.payMessage.show(order, this.place);
     this.place = "desk";
   }

@@ -4,6 +4,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { folded, timeLeft } from "../format.js";
 import { t } from "../messages.js";
+import { Hand, standing } from "./hand.js";
 import { icon } from "./icon.js";
 import { orderView } from "./order.js";
 import { Rows } from "./rows.js";
@@ -22,6 +23,9 @@ const isGone = (/** @type {Order} */ order) => order.state === "cancelled" || or
 
 export class Desk {
   #studio;
+  #hand;
+  /** @type {string[] | null} the rows as they stand; null: whatever comes is shown */
+  #held = null;
   /** @type {DeskFilter} */
   #filter = "open";
   #query = "";
@@ -33,6 +37,7 @@ export class Desk {
   /** @param {Studio} studio */
   constructor(studio) {
     this.#studio = studio;
+    this.#hand = new Hand(studio.refresh, "desk-list");
   }
 
   /** @param {string} order */
@@ -47,7 +52,7 @@ export class Desk {
     if (found && !this.#matches(found, this.#filter)) this.#filter = "all";
     this.#query = "";
     this.open = order;
-    this.#studio.refresh();
+    this.release();
   }
 
   /**
@@ -85,6 +90,25 @@ export class Desk {
     return orders.filter((order) => (searching ? this.#found(order) : this.#matches(order, this.#filter))).slice(0, SHOWN);
   }
 
+  /** Shows what there is now, hand or not. */
+  release() {
+    this.#held = null;
+    this.#studio.refresh();
+  }
+
+  #rowsNow() {
+    const orders = this.#shown;
+    if (this.#held && this.#hand.on) return standing(this.#held, orders, (id) => this.#studio.documents.order(id));
+    this.#held = orders.map((order) => order.id);
+    return { shown: orders, waiting: 0 };
+  }
+
+  /** @param {number} waiting */
+  #newView(waiting) {
+    if (waiting === 0) return nothing;
+    return html`<button class="button button-small desk-new" @click=${() => this.release()}>${icon("chevron-up")}${t("studio.new_above", { n: waiting })}</button>`;
+  }
+
   /** What a row looks like hangs on these alone. @param {Order} order */
   #reasons(order) {
     const studio = this.#studio;
@@ -95,7 +119,7 @@ export class Desk {
   }
 
   view() {
-    const orders = this.#shown;
+    const { shown: orders, waiting } = this.#rowsNow();
     return html`
       <div class="desk-tools stack gap-2">
         <div class="cluster gap-2 no-wrap">
@@ -116,7 +140,14 @@ export class Desk {
           ${FILTERS.map((filter) => this.#filterView(filter))}
         </div>
       </div>
-      <div class="panel-scroll" id="desk-list">
+      <div
+        class="panel-scroll"
+        id="desk-list"
+        @pointerenter=${(/** @type {PointerEvent} */ event) => this.#hand.entered(event)}
+        @pointerleave=${(/** @type {PointerEvent} */ event) => this.#hand.left(event)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => this.#hand.pressed(event)}
+      >
+        ${this.#newView(waiting)}
         ${orders.length === 0
           ? html`<div class="empty">${icon("shopping-bag")}<p>${t(this.#query ? "studio.nothing_found" : "studio.no_orders")}</p></div>`
           : nothing}
@@ -133,7 +164,7 @@ export class Desk {
   /** @param {Event} event */
   #typed(event) {
     this.#query = /** @type {HTMLInputElement} */ (event.target).value.slice(0, 80);
-    this.#studio.refresh();
+    this.release();
   }
 
   /** @param {DeskFilter} filter */
@@ -146,7 +177,7 @@ export class Desk {
       @click=${() => {
         this.#filter = filter;
         this.#query = "";
-        this.#studio.refresh();
+        this.release();
       }}
     >
       ${t(`studio.orders_${filter}`)}${count ? html`<span class="chip-count">${count}</span>` : nothing}

@@ -40,14 +40,14 @@ export function orderView(studio, order) {
         <span class="bag">${order.number}</span>
         <span class="order-buyer">
           <strong class="clip">${buyer}</strong>
-          <span class="soft small clip">${linesText(order)}</span>
+          <span class="soft small order-words"><span class="clip">${linesText(order)}</span>${timeView(studio, order)}</span>
         </span>
         <span class="order-money">
           <span class="money">${money(order.total)}</span>
           ${paymentView(order)}
         </span>
       </button>
-      ${noticesView(studio, order)} ${open ? bodyView(studio, order) : nothing}
+      ${noticesView(order)} ${open ? bodyView(studio, order) : nothing}
     </article>
   `;
 }
@@ -57,19 +57,29 @@ function linesText(order) {
   return order.lines.map((line) => `${line.code} × ${line.qty}`).join(" · ");
 }
 
+/** @param {Order} order */
+const waits = (order) => order.state === "open" && order.payment !== "paid" && order.payment !== "over";
+
 /**
- * What needs a look before the order is opened: time, missing money, flags.
+ * Stands in a line that is there anyway: a row that is paid must not shrink under a finger.
  * @param {Studio} studio
  * @param {Order} order
  */
-function noticesView(studio, order) {
-  const waits = order.state === "open" && order.payment !== "paid" && order.payment !== "over";
+function timeView(studio, order) {
+  if (!waits(order) || !order.expires_at) return nothing;
+  return html`<span class="no-wrap">${icon("clock")}${timeLeft(order.expires_at, studio.now)}</span>`;
+}
+
+/**
+ * What needs a look before the order is opened: missing money, flags.
+ * @param {Order} order
+ */
+function noticesView(order) {
   const notices = [
-    waits && order.expires_at ? html`<span class="soft small">${timeLeft(order.expires_at, studio.now)}</span>` : nothing,
     order.payment === "partial"
       ? html`<span class="small strong order-missing">${t("studio.missing", { amount: money(order.remainder) })}</span>`
       : nothing,
-    waits && !order.sent_at ? html`<span class="soft small">${t("studio.not_sent")}</span>` : nothing,
+    waits(order) && !order.sent_at ? html`<span class="soft small">${t("studio.not_sent")}</span>` : nothing,
     ...order.flags.map((flag) => html`<span class="chip chip-${flag}">${t(`studio.flag_${flag}`)}</span>`),
   ].filter((notice) => notice !== nothing);
   return notices.length > 0 ? html`<div class="order-notices cluster gap-2">${notices}</div>` : nothing;

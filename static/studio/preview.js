@@ -19,6 +19,8 @@ export class Preview {
   #muted = true;
   #begun = false;
   #onAir = false;
+  /** Whether there has been a picture: until then its place is small, and the products have the room. */
+  #seen = false;
   /** @type {import("../whep.js").Whep | undefined} */
   #whep;
 
@@ -73,10 +75,12 @@ export class Preview {
 
   #pictureView() {
     const [camera] = this.#studio.documents.cameras;
-    return html`<div class="preview ${this.#wide ? "is-wide" : ""}">
+    this.#seen ||= camera !== undefined && camera[1].state !== "off";
+    const look = this.#wide ? "is-wide" : this.#seen ? "" : "is-empty";
+    return html`<div class="preview ${look}">
       <div class="preview-picture">
         <video id="preview-video" .muted=${this.#muted} autoplay playsinline aria-label=${t("studio.preview")}></video>
-        ${camera?.[1].state === "on_air" ? nothing : html`<p class="preview-none">${icon("video")}${t("studio.no_picture")}</p>`}
+        ${camera?.[1].state === "on_air" ? nothing : html`<p class="preview-none">${icon("video")}<span>${t("studio.no_picture")}</span></p>`}
       </div>
       <div class="preview-facts stack gap-2">${vitalsView(camera?.[1])} ${camera && camera[1].state !== "off" ? this.#soundView() : this.#inviteView()}</div>
       ${this.#callView()}

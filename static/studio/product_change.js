@@ -5,31 +5,14 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { money } from "../format.js";
 import { t } from "../messages.js";
 import { readAmount, readCount } from "../setup/fields.js";
+import { STOCK_LIMIT, changesOf } from "../setup/stock.js";
 import { closeDialog, showDialog } from "./dialogs.js";
 import { icon } from "./icon.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Product} Product */
 
-const STOCK_LIMIT = 99_999;
 const STEPS = [1, 5, 10];
-
-/**
- * The commands' bodies that a change asks for, in their order. What is given to the show is counted
- * first; units that lay in the shop beyond it are counted there again, so that none gets lost.
- * @param {{price: number, kept: number, variants: number}} before
- * @param {{price: number, more: number}} after
- * @param {string} show
- * @returns {Record<string, unknown>[]}
- */
-export function changesOf(before, after, show) {
-  const priced = after.price === before.price ? {} : { price: after.price };
-  const given = after.more > 0 ? { on_hand: after.more, shows: [show] } : {};
-  const left = before.variants === 1 ? before.kept - after.more : 0;
-  const first = { ...priced, ...given };
-  const rest = after.more > 0 && left > 0 ? [{ on_hand: left }] : [];
-  return Object.keys(first).length > 0 ? [first, ...rest] : [];
-}
 
 export class ProductChange {
   #studio;

@@ -19,7 +19,7 @@ export function productsView(studio) {
   return html`
     <div class="products" id="product-list">
       <h2 class="only-read">${t("studio.products")}</h2>
-      ${products.length === 0 ? html`<div class="empty">${icon("tag")}<p>${t("studio.no_products")}</p></div>` : nothing}
+      ${products.length === 0 ? emptyView(studio) : nothing}
       ${repeat(
         products,
         (product) => product.id,
@@ -27,6 +27,15 @@ export function productsView(studio) {
       )}
     </div>
   `;
+}
+
+/** @param {Studio} studio */
+function emptyView(studio) {
+  return html`<div class="empty">
+    ${icon("tag")}
+    <p>${t(studio.counter ? "studio.counter_empty" : "studio.no_products")}</p>
+    ${studio.role === "owner" ? html`<a class="button" href="/setup#products">${icon("list-checks")}${t("studio.to_products")}</a>` : nothing}
+  </div>`;
 }
 
 /**
@@ -47,7 +56,7 @@ function productView(studio, product) {
       ${variantsView(product)}
     </div>
     <button
-      class="button button-small button-icon button-quiet"
+      class="button button-small button-icon button-quiet product-edit"
       aria-label=${t("setup.product_change_of", { code: product.code, name: product.name })}
       title=${t("setup.product_change")}
       @click=${() => studio.productChange.open(product)}

@@ -1,48 +1,22 @@
 // @ts-check
 /** Owns whether the comment list follows the newest one or stands still under somebody's hand. */
 
-/** A finger has no hover: after a touch the list stands still for this long. */
-const TOUCH_REST_MS = 4000;
+import { Hand } from "./hand.js";
+
 const BOTTOM_PX = 24;
 
 export class QueueScroll {
   #refresh;
-  #pointerInside = false;
-  #touchedAt = -Infinity;
   #following = true;
 
   /** @param {() => void} refresh */
   constructor(refresh) {
     this.#refresh = refresh;
+    this.hand = new Hand(refresh, "queue-list");
   }
 
   get following() {
     return this.#following;
-  }
-
-  /** Whether somebody is about to press something in the list. */
-  get handOn() {
-    const focused = document.activeElement?.closest("#queue-list") && document.querySelector("#queue-list :focus-visible");
-    return this.#pointerInside || performance.now() - this.#touchedAt < TOUCH_REST_MS || Boolean(focused);
-  }
-
-  /** @param {PointerEvent} event */
-  entered(event) {
-    if (event.pointerType === "mouse") this.#pointerInside = true;
-  }
-
-  /** @param {PointerEvent} event */
-  left(event) {
-    if (event.pointerType !== "mouse") return;
-    this.#pointerInside = false;
-    this.#refresh();
-  }
-
-  /** @param {PointerEvent} event */
-  pressed(event) {
-    if (event.pointerType === "mouse") return;
-    this.#touchedAt = performance.now();
-    setTimeout(this.#refresh, TOUCH_REST_MS + 50);
   }
 
   /** @param {Event} event */
@@ -56,8 +30,7 @@ export class QueueScroll {
 
   follow() {
     this.#following = true;
-    this.#pointerInside = false;
-    this.#touchedAt = -Infinity;
+    this.hand.lift();
     this.#refresh();
   }
 

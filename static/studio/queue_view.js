@@ -44,9 +44,9 @@ export function queueView(studio) {
         id="queue-list"
         role="feed"
         aria-label=${t("studio.comments")}
-        @pointerenter=${(/** @type {PointerEvent} */ event) => scroll.entered(event)}
-        @pointerleave=${(/** @type {PointerEvent} */ event) => scroll.left(event)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => scroll.pressed(event)}
+        @pointerenter=${(/** @type {PointerEvent} */ event) => scroll.hand.entered(event)}
+        @pointerleave=${(/** @type {PointerEvent} */ event) => scroll.hand.left(event)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => scroll.hand.pressed(event)}
         @scroll=${(/** @type {Event} */ event) => scroll.scrolled(event)}
       >
         ${comments.length === 0 ? emptyView(studio) : nothing}

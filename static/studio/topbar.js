@@ -40,7 +40,7 @@ export function topbarView(studio) {
  */
 function showStateView(studio, show) {
   return html`
-    <span class="state state-${SHOW_LOOKS[show.state]}">
+    <span class="state state-${SHOW_LOOKS[show.state]} ${show.state === "planned" ? "not-phone" : ""}">
       ${show.state === "live" ? html`<span class="dot"></span>` : nothing}${t(`studio.show_${show.state}`)}
     </span>
     ${show.state === "planned"
@@ -78,10 +78,16 @@ function counterView(studio) {
  * @param {Studio} studio
  * @param {Show | undefined} show
  */
+const mayInvite = (studio, show) => show !== undefined && show.state !== "closed" && !studio.counter;
+
+/**
+ * @param {Studio} studio
+ * @param {Show | undefined} show
+ */
 function inviteView(studio, show) {
-  if (!show || show.state === "closed") return nothing;
+  if (!mayInvite(studio, show)) return nothing;
   return html`<button
-    class="button button-small"
+    class="button button-small not-phone"
     aria-label=${t("studio.invite_helper")}
     title=${t("studio.invite_helper")}
     @click=${() => studio.invite.open("helper")}
@@ -130,6 +136,11 @@ function linksView(studio) {
   return html`<details class="menu" @focusout=${closeWhenLeft}>
     <summary class="button button-small" aria-label=${t("studio.links")}>${icon("link")}<span class="wide-only">${t("studio.links")}</span></summary>
     <ul class="menu-list">
+      ${mayInvite(studio, studio.documents.show)
+        ? html`<li class="phone-only">
+            <button class="button grow" @click=${() => studio.invite.open("helper")}>${icon("user-plus")}${t("studio.invite_helper")}</button>
+          </li>`
+        : nothing}
       ${links.map(
         ([name, url]) => html`<li>
           <a class="grow" href=${url} target="_blank" rel="noreferrer">${t(`studio.link_${name}`)}</a>

@@ -1,0 +1,64 @@
+// @ts-check
+/** Owns whether somebody is about to press something in a list, so that it must stand still. */
+
+/** A finger has no hover: after a touch the list stands still for this long. */
+const TOUCH_REST_MS = 4000;
+
+export class Hand {
+  #refresh;
+  #list;
+  #pointerInside = false;
+  #touchedAt = -Infinity;
+
+  /**
+   * @param {() => void} refresh
+   * @param {string} list the id of the list
+   */
+  constructor(refresh, list) {
+    this.#refresh = refresh;
+    this.#list = list;
+  }
+
+  get on() {
+    const focused = document.activeElement?.closest(`#${this.#list}`) && document.querySelector(`#${this.#list} :focus-visible`);
+    return this.#pointerInside || performance.now() - this.#touchedAt < TOUCH_REST_MS || Boolean(focused);
+  }
+
+  /** @param {PointerEvent} event */
+  entered(event) {
+    if (event.pointerType === "mouse") this.#pointerInside = true;
+  }
+
+  /** @param {PointerEvent} event */
+  left(event) {
+    if (event.pointerType !== "mouse") return;
+    this.#pointerInside = false;
+    this.#refresh();
+  }
+
+  /** @param {PointerEvent} event */
+  pressed(event) {
+    if (event.pointerType === "mouse") return;
+    this.#touchedAt = performance.now();
+    setTimeout(this.#refresh, TOUCH_REST_MS + 50);
+  }
+
+  /** As if nobody were there. */
+  lift() {
+    this.#pointerInside = false;
+    this.#touchedAt = -Infinity;
+  }
+}
+
+/**
+ * Under a hand the rows stay as they were: new ones wait, and none leaves before the hand does.
+ * @template {{id: string}} T
+ * @param {string[]} held ids as they were last shown
+ * @param {T[]} now as they would be shown without a hand
+ * @param {(id: string) => T | undefined} find
+ * @returns {{shown: T[], waiting: number}} `waiting` counts those that a hand keeps out
+ */
+export function standing(held, now, find) {
+  const shown = held.map(find).filter((one) => one !== undefined);
+  return { shown, waiting: now.filter((one) => !held.includes(one.id)).length };
+}
