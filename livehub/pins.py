@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from livehub.clock import MINUTE, Clock, Millis
 from livehub.errors import Busy, Invalid
 
-_PIN = re.compile(r"\d{6}")
+_PIN = re.compile(r"[0-9]{6}")
 TRIES = 5
 WINDOW = 15 * MINUTE
 REMEMBERED = 1_000  # addresses; the one heard of longest ago is forgotten
