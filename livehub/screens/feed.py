@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from livehub.errors import LiveHubError
 from livehub.log.contract import Store
 from livehub.log.record import Record
 from livehub.log.runner import Runner
@@ -78,7 +79,11 @@ class Feed:
         gone = [key for key, doc in documents.items() if doc is None]
         change: dict[str, Any] = {"feed": self.name, "seq": seq}
         if there:
-            change["put"] = grouped(await self._filled(there))
+            try:
+                change["put"] = grouped(await self._filled(there))
+            except LiveHubError:
+                self._dirty = keys | self._dirty  # told with the next flush
+                raise
         if gone:
             change["del"] = _listed(gone)
         encoded = _encoder.encode(change)

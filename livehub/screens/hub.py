@@ -8,12 +8,14 @@ snapshot; after 20 seconds it is closed and comes back by itself.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from livehub.clock import Clock
+from livehub.errors import LiveHubError, close_code
 from livehub.log.contract import Store
 from livehub.log.runner import Runner
 from livehub.screens.client import Client, frame
@@ -22,10 +24,13 @@ from livehub.screens.feeds import log_and_projection
 from livehub.screens.vitals import Audience, Change, Vitals
 
 GATHER_S = 0.05  # a feed that was sent within this time gathers its changes
+RETRY_S = 1.0
 BEHIND_S = 20.0  # so long may a client be behind before it is closed
 SWEEP_S = 0.25
 TOO_SLOW = 4001  # WebSocket close code for a client that was behind for too long
 DISMISSED = 1008
+
+logger = logging.getLogger(__name__)
 
 _encoder = msgspec.json.Encoder()
 
@@ -186,7 +191,12 @@ class Hub:
                 pause = wait if pause is None else min(pause, wait)
                 continue
             self._sent_at[name] = self._clock.steady()
-            sent = await feed.flush()
+            try:
+                sent = await feed.flush()
+            except LiveHubError as error:  # the disk fails; what is missing is told afterwards
+                logger.warning("feed=%s not sent: %s", name, error)
+                pause = RETRY_S if pause is None else pause
+                continue
             if sent is not None:
                 framed = frame(sent[1])
                 for seat in self._watchers.get(name, ()):
@@ -214,10 +224,18 @@ class Hub:
             if seat.behind_since is None or not self._is_here(seat):
                 continue
             if seat.client.drained:
-                await self._catch_up(seat)
+                await self._catch_up_or_close(seat)
             elif self._clock.steady() - seat.behind_since > BEHIND_S:
                 seat.client.close(TOO_SLOW)
                 self.detach(seat.client)
+
+    async def _catch_up_or_close(self, seat: _Seat) -> None:
+        try:
+            await self._catch_up(seat)
+        except LiveHubError as error:
+            logger.warning("a screen could not catch up: %s", error)
+            seat.client.close(close_code(error))
+            self.detach(seat.client)
 
     async def _catch_up(self, seat: _Seat) -> None:
         seat.behind_since = None

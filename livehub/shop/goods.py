@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from livehub.money import check_amount
 from livehub.shop import commands as cmd
 from livehub.shop.state import Product, ShopState
 
+_PHOTO = re.compile(r"[0-9a-f]{64}")  # a SHA-256
 OPTIONS_MOST = 20  # sizes or colours of one product
 
 
@@ -55,7 +57,7 @@ def add_product(state: ShopState, command: Command[cmd.AddProduct]) -> Decision:
         code=code,
         name=read_name(body.name),
         price=check_amount(body.price, "price"),
-        photo=body.photo,
+        photo=_photo(body.photo),
         variants=variants,
     )
     counts = {each.variant: body.on_hand for each in variants}
@@ -74,7 +76,7 @@ def change_product(state: ShopState, command: Command[cmd.ChangeProduct]) -> Dec
         product=product.product,
         name=product.name if body.name is None else read_name(body.name),
         price=product.price if body.price is None else check_amount(body.price, "price"),
-        photo=product.photo if body.photo is None else body.photo,
+        photo=product.photo if body.photo is None else _photo(body.photo),
     )
     if (changed.name, changed.price, changed.photo) != (product.name, product.price, product.photo):
         events.append(changed)
@@ -85,6 +87,13 @@ def change_product(state: ShopState, command: Command[cmd.ChangeProduct]) -> Dec
     if body.on_hand is not None or body.shows:
         events += _stock(state, command, product.product, counts, body.shows)
     return decide_events(*events)
+
+
+def _photo(photo: str | None) -> str | None:
+    """The name of a photo that was uploaded: 64 hex digits."""
+    if photo is not None and not _PHOTO.fullmatch(photo):
+        raise Invalid("field_unreadable", field="photo")
+    return photo
 
 
 def _stock(

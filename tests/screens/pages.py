@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from livehub.clock import Millis
+from livehub.errors import ProviderError
 from livehub.log.command import Body, Result
 from livehub.log.contract import Store
 from livehub.log.vault import Personal
@@ -90,6 +91,7 @@ class HeldVault:
         self.asked = asyncio.Event()
         self.answer = asyncio.Event()
         self._holds = False
+        self.broken = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -99,6 +101,8 @@ class HeldVault:
         self._holds = True
 
     async def reveal(self, refs: Iterable[Personal]) -> dict[Personal, str | None]:
+        if self.broken:
+            raise ProviderError("store_failed")
         if self._holds:
             self._holds = False
             self.asked.set()
