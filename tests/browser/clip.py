@@ -24,6 +24,17 @@ def draw(folder: Path) -> Path:
         f"[1]scale={_CODE}:{_CODE}:flags=neighbor[code];[0][code]overlay={_PLACE},format=yuv420p"
     )
     scene = f"testsrc2=size={WIDTH}x{HEIGHT}:rate={RATE}:duration={SECONDS}"
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", scene, "-i", code]
+    command: list[str | Path] = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "lavfi",
+        "-i",
+        scene,
+        "-i",
+        code,
+    ]
     subprocess.run([*command, "-filter_complex", graph, clip], check=True, timeout=60)
     return clip

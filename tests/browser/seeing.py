@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,7 +12,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from livehub.i18n import translate
+from livehub.i18n import catalogue, translate
 from tests.browser.chromium import PATIENCE_MS
 
 LOOK_MS = 100
@@ -79,3 +80,27 @@ def assert_same_document(*pages: Page) -> None:
     """No page has been loaded anew since it was marked."""
     for page in pages:
         assert page.evaluate("document.documentElement.dataset.story") == "the same document", page
+
+
+_AREAS = "|".join(sorted({key.partition(".")[0] for key in catalogue("vi")}))
+_KEY = re.compile(rf"\b(?:{_AREAS})\.[a-z][a-z0-9_]*\b(?![.@/])")
+_HOLE = re.compile(r"\{[a-z_]+\}")
+_WORDS = r"""() => [
+  document.title,
+  document.body.innerText,
+  ...[...document.querySelectorAll("[aria-label], [title], [placeholder], [alt]")].flatMap((element) =>
+    ["aria-label", "title", "placeholder", "alt"].map((name) => element.getAttribute(name) ?? "")),
+].join("\n")"""
+
+
+def assert_in_language(page: Page, language: str) -> None:
+    """Every sentence was found: no key and no hole of a pattern can be seen or heard."""
+    assert page.evaluate("document.documentElement.lang") == language
+    words = page.evaluate(_WORDS)
+    assert not (found := _KEY.findall(words) + _HOLE.findall(words)), (page.url, found)
+
+
+def assert_as_wide_as_the_screen(page: Page) -> None:
+    """Nothing has to be scrolled sideways."""
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= seen, (page.url, wide, seen)

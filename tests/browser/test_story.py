@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from livehub.payments import codes as payment_codes
 from livehub.payments import vietqr
-from tests.browser import buyer, clip, house, money, overlay, owner, phone, studio
+from tests.browser import buyer, clip, overlay, owner, phone, shop, studio
 from tests.browser.chromium import (
     BUYER_PHONE,
     CAMERA_PHONE,
@@ -21,7 +21,7 @@ from tests.browser.chromium import (
 )
 from tests.browser.house import House
 from tests.browser.money import Bank
-from tests.browser.owner import COOP, DRAGON, FIGURINE
+from tests.browser.owner import COOP, FIGURINE
 from tests.browser.seeing import (
     assert_same_document,
     codes,
@@ -61,7 +61,7 @@ def test_a_saturday_show_from_the_camera_to_the_paid_order(
 ) -> None:
     chromium = chromium_with_camera
     at_owner = chromium.context(LAPTOP).new_page()
-    bank = set_up_the_shop(at_owner, house, tmp_path)
+    bank = shop.set_up(at_owner, house, tmp_path, SHOW)
     helper = invite_a_helper(chromium, at_owner)
     camera = invite_a_camera(chromium, at_owner)
     cast = open_the_screens(chromium, house, at_owner, helper, camera, bank)
@@ -78,25 +78,6 @@ def test_a_saturday_show_from_the_camera_to_the_paid_order(
     say_nasty_things(cast)
     open_the_public_door(cast)
     chromium.check()
-
-
-def set_up_the_shop(page: Page, house: House, folder: Path) -> Bank:
-    """Point 1: PIN, accounts, artisan, products, show, SePay."""
-    picture = folder / "vietqr.png"
-    draw_vietqr(picture)
-    owner.own(page, house.owner_link)
-    owner.add_account_from_picture(page, picture, COOP)
-    owner.add_account_by_hand(page, owner.ARTISAN)
-    owner.add_seller(page, "Đặng Văn Hậu", "tò he")
-    owner.plan_show(page, SHOW, "overlay", "camera")
-    owner.add_product(page, FIGURINE, SHOW, owner.draw_photo(folder / "photo.png"))
-    owner.add_product(page, DRAGON, SHOW)
-    owner.refuse_price_with_letters(page)
-    return Bank(owner.connect_sepay(page, money.SECRET), COOP.number)
-
-
-def draw_vietqr(picture: Path) -> None:
-    house.draw_vietqr(picture, COOP.bin, COOP.number)
 
 
 def invite_a_helper(chromium: Chromium, at_owner: Page) -> Page:
