@@ -40,6 +40,7 @@ function show(feed, changed) {
 /** @param {boolean} there */
 function showPicture(there) {
   slate.hidden = there;
+  main.classList.toggle("has-picture", there);
   part("on-air", HTMLElement).hidden = !there;
   sound.hidden = !there || !video.muted;
 }
