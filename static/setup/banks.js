@@ -52,12 +52,23 @@ export class BankPicker {
   #narrow() {
     const wanted = folded(this.#input.value.trim());
     if (this.#bin && this.#input.value !== this.name(this.#bin)) this.#bin = "";
-    for (const option of this.#options) {
-      option.hidden = !this.#bin && wanted !== "" && !folded(option.dataset.search ?? "").includes(wanted);
-    }
+    const found = this.#bin || wanted === "" ? this.#options : this.#named(wanted);
+    for (const option of this.#options) option.hidden = !found.includes(option);
     this.#mark(wanted && !this.#bin ? this.#shown()[0] : undefined);
     this.#list.hidden = this.#shown().length === 0;
     this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
+  }
+
+  /**
+   * Those with a word that begins so; only when there are none, those that hold it anywhere:
+   * "mbbank" must not offer CIMBBank first.
+   * @param {string} wanted folded
+   */
+  #named(wanted) {
+    const has = (/** @type {HTMLElement} */ option, /** @type {string} */ text) =>
+      ` ${folded(option.dataset.search ?? "")}`.includes(text);
+    const begun = this.#options.filter((option) => has(option, ` ${wanted}`));
+    return begun.length > 0 ? begun : this.#options.filter((option) => has(option, wanted));
   }
 
   #shown() {
