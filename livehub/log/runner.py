@@ -256,7 +256,11 @@ class Runner(Generic[S]):
 
     def _publish(self, before: S, record: Record, after: S) -> None:
         for listener in tuple(self._listeners):
-            listener(before, record, after)
+            try:
+                listener(before, record, after)
+            except Exception:
+                # It is on disk and folded: whoever cannot show it must not stop the log.
+                logger.exception("log=%s seq=%d: a listener failed", self.log, record.seq)
 
 
 def _answer(each: _Waiting, what: Receipt | Exception) -> Outcome | Exception:

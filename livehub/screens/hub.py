@@ -29,6 +29,7 @@ BEHIND_S = 20.0  # so long may a client be behind before it is closed
 SWEEP_S = 0.25
 TOO_SLOW = 4001  # WebSocket close code for a client that was behind for too long
 DISMISSED = 1008
+BROKEN = 1011
 
 logger = logging.getLogger(__name__)
 
@@ -197,11 +198,22 @@ class Hub:
                 logger.warning("feed=%s not sent: %s", name, error)
                 pause = RETRY_S if pause is None else pause
                 continue
+            except Exception:
+                # One projection's bug must not take the other screens along, let alone the world.
+                logger.exception("feed=%s cannot be told", name)
+                self._give_up(name)
+                continue
             if sent is not None:
                 framed = frame(sent[1])
                 for seat in self._watchers.get(name, ()):
                     self._write(seat, name, sent, framed)
         return pause
+
+    def _give_up(self, name: str) -> None:
+        """Close all who watch a feed that lost changes: they come back for a snapshot."""
+        for seat in list(self._watchers.get(name, ())):
+            seat.client.close(BROKEN)
+            self.detach(seat.client)
 
     def _write(self, seat: _Seat, name: str, sent: Sent, framed: bytes) -> None:
         if seat.feeds[name] is not None and not self._is_behind(seat):

@@ -173,6 +173,22 @@ async def test_a_bug_in_deciding_answers_that_command_only(tmp_path, caplog):
         assert "stumble" in caplog.text
 
 
+async def test_a_listener_that_fails_stops_neither_the_log_nor_the_other_listeners(
+    tmp_path, caplog
+):
+    async with a_scene(tmp_path) as scene:
+        heard = []
+
+        def broken(*_: object) -> None:
+            raise KeyError("a bug")
+
+        scene.runner.listen(broken)
+        scene.runner.listen(lambda _before, record, _after: heard.append(record.seq))
+        await all_of(scene, Count(by=5), Count(by=6))
+        assert (scene.runner.state, heard) == (11, [1, 2])
+        assert "a listener failed" in caplog.text
+
+
 async def test_when_the_disk_fails_nothing_happened_and_the_same_id_works_later(tmp_path):
     async with a_scene(tmp_path) as scene:
 

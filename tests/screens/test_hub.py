@@ -128,6 +128,26 @@ async def test_a_device_that_lost_its_role_loses_its_connections(tmp_path):
         assert hall.hub.clients == 1
 
 
+async def test_a_feed_that_cannot_be_told_is_given_up_and_the_others_go_on(tmp_path, caplog):
+    async with a_hall(tmp_path) as hall:
+        studio, overlay = await hall.watch(STUDIO), await hall.watch(OVERLAY, role="overlay")
+
+        async def bug(refs):
+            if refs:
+                raise KeyError("a bug")
+            return {}
+
+        await hall.say(name="Lan")  # a name out of the vault, for the studio alone
+        await hall.do(FEATURE)
+        hall.vault.reveal = bug  # type: ignore[method-assign]
+        await hall.send()
+        del hall.vault.reveal
+        assert (studio.closed, overlay.closed) == (1011, None)
+        assert "cannot be told" in caplog.text
+        back = await hall.watch(STUDIO, since=studio)
+        assert back.documents[STUDIO] == await hall.fresh(STUDIO)
+
+
 async def test_feeds_that_nobody_watches_are_dropped(tmp_path):
     async with a_hall(tmp_path) as hall:
         one, two = await hall.watch(STUDIO, WATCH), await hall.watch(STUDIO)
