@@ -43,9 +43,6 @@ function emptyView(studio) {
  * @param {Product} product
  */
 function productView(studio, product) {
-  const { actions } = studio;
-  const busy = actions.busy("feature_product", product.id) || (product.featured && actions.busy("clear_feature"));
-  const press = () => (product.featured ? actions.clearFeature() : actions.feature(product.id));
   return html`<article class="product ${product.featured ? "is-featured" : ""}">
     ${product.photo
       ? html`<img class="thumb" src="/photos/${product.photo}/400.webp" alt="" loading="lazy" width="44" height="44" />`
@@ -63,18 +60,29 @@ function productView(studio, product) {
     >
       ${icon("pencil")}
     </button>
-    <button
-      class="button button-small feature"
-      aria-pressed=${String(product.featured)}
-      aria-busy=${busy ? "true" : "false"}
-      aria-label=${t(product.featured ? "studio.clear_feature_of" : "studio.feature_product", { name: product.name })}
-      title=${t(product.featured ? "studio.clear_feature_of" : "studio.feature_product", { name: product.name })}
-      @click=${press}
-    >
-      ${icon(busy ? "refresh-cw" : product.featured ? "x" : "tv")}
-      <span class="feature-word">${t(product.featured ? "studio.clear_feature" : "studio.feature")}</span>
-    </button>
+    ${studio.counter ? nothing : featureView(studio, product)}
   </article>`;
+}
+
+/**
+ * @param {Studio} studio
+ * @param {Product} product
+ */
+function featureView(studio, product) {
+  const { actions } = studio;
+  const busy = actions.busy("feature_product", product.id) || (product.featured && actions.busy("clear_feature"));
+  const press = () => (product.featured ? actions.clearFeature() : actions.feature(product.id));
+  return html`<button
+    class="button button-small feature"
+    aria-pressed=${String(product.featured)}
+    aria-busy=${busy ? "true" : "false"}
+    aria-label=${t(product.featured ? "studio.clear_feature_of" : "studio.feature_product", { name: product.name })}
+    title=${t(product.featured ? "studio.clear_feature_of" : "studio.feature_product", { name: product.name })}
+    @click=${press}
+  >
+    ${icon(busy ? "refresh-cw" : product.featured ? "x" : "tv")}
+    <span class="feature-word">${t(product.featured ? "studio.clear_feature" : "studio.feature")}</span>
+  </button>`;
 }
 
 /** @param {Product} product */
