@@ -7,7 +7,9 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from livehub import assets
 from livehub.app import Ports, Running, run_world
@@ -18,6 +20,8 @@ from livehub.i18n import translate
 from livehub.payments import qr
 from livehub.ports import bind
 from livehub.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 def start(*, rehearsal_only: bool) -> int:
@@ -63,17 +67,16 @@ async def _run(settings: Settings, *, rehearsal_only: bool) -> None:
     told = _Announcement(settings, expected=(real is not None) + (rehearsal is not None))
     async with asyncio.TaskGroup() as worlds:
         if rehearsal is not None:
-            worlds.create_task(
-                run_world(
-                    settings,
-                    _folder(settings.rehearsal_data),
-                    rehearsal,
-                    clock,
-                    rehearsal=True,
-                    stop=stop,
-                    ready=told.ready,
-                )
+            rehearsing = run_world(
+                settings,
+                _folder(settings.rehearsal_data),
+                rehearsal,
+                clock,
+                rehearsal=True,
+                stop=stop,
+                ready=told.ready,
             )
+            worlds.create_task(rehearsing if real is None else _beside(rehearsing, told))
         if real is not None:
             worlds.create_task(
                 run_world(
@@ -87,6 +90,15 @@ async def _run(settings: Settings, *, rehearsal_only: bool) -> None:
                     rehearsal_port=rehearsal.numbers[0] if rehearsal else None,
                 )
             )
+
+
+async def _beside(rehearsing: Coroutine[Any, Any, None], told: _Announcement) -> None:
+    """The rehearsal beside the real world, which goes on whatever happens to it."""
+    try:
+        await rehearsing
+    except Exception:
+        logger.exception("the rehearsal world stopped; the real one goes on")
+        told.without_one()
 
 
 def _folder(path: Path) -> Path:
@@ -116,11 +128,21 @@ class _Announcement:
         self._lang = settings.language
         self._expected = expected
         self._running: list[Running] = []
+        self._told = False
 
     def ready(self, running: Running) -> None:
         """One more world is open."""
         self._running.append(running)
-        if len(self._running) == self._expected:
+        self._tell()
+
+    def without_one(self) -> None:
+        """One world will not come."""
+        self._expected -= 1
+        self._tell()
+
+    def _tell(self) -> None:
+        if len(self._running) == self._expected and not self._told:
+            self._told = True
             print("\n".join(self._lines()), flush=True)
 
     def _lines(self) -> list[str]:
