@@ -99,16 +99,19 @@ class Chromium:
         trusting: bool = True,
         language: str = "vi-VN",
         permissions: Sequence[str] = (),
+        agent: str = "",
         **more: Any,
     ) -> BrowserContext:
         """A person's own browser. `trusting`: they have gone on past the certificate's warning."""
         if device.phone:
-            more = {"is_mobile": True, "has_touch": True, "user_agent": ANDROID, **more}
+            agent = agent or ANDROID
+            more = {"is_mobile": True, "has_touch": True, **more}
         context = self._browser.new_context(
             viewport={"width": device.width, "height": device.height},
             locale=language,
             timezone_id="Asia/Ho_Chi_Minh",
             ignore_https_errors=trusting,
+            user_agent=agent or None,
             **more,
         )
         context.grant_permissions(list(permissions))

@@ -10,10 +10,22 @@ from livehub.payments import qr
 WIDTH, HEIGHT = 720, 1280  # a phone held upright
 RATE = 15  # pictures a second; every one is encoded once and decoded four times on this machine
 SECONDS = 2
+SWAY_SECONDS = 4
 MARK = "TO HE"
 
 _CODE = 380  # pixels: 2 per module remain in the studio's preview
 _PLACE = "20:200"  # where no page lays chat, cards or buttons over the picture
+
+
+def draw_table(folder: Path, picture: Path) -> Path:
+    """The same from a picture of goods: a hand that moves the phone slowly along a table."""
+    clip = folder / "table.y4m"
+    sway = f"(iw-{WIDTH})*(0.5+0.5*sin(2*PI*t/{SWAY_SECONDS}))"
+    graph = f"scale=-1:{HEIGHT},crop={WIDTH}:{HEIGHT}:'{sway}':0,fps={RATE},format=yuv420p"
+    command: list[str | Path] = ["ffmpeg", "-v", "error", "-y", "-loop", "1", "-i", picture]
+    shown = ["-t", str(SWAY_SECONDS), "-vf", graph]
+    subprocess.run([*command, *shown, clip], check=True, timeout=60)
+    return clip
 
 
 def draw(folder: Path) -> Path:

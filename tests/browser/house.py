@@ -20,11 +20,14 @@ SETTINGS = {"LIVEHUB_REHEARSAL": "no", "PYTHONPATH": str(ROOT), "LIVEHUB_LOG_LEV
 class House:
     """A server with its data and its ports."""
 
-    def __init__(self, folder: Path, *, command: str = "serve") -> None:
+    def __init__(self, folder: Path, *, rehearsal: bool = False) -> None:
         self._data = folder / "data"
-        self._command = [*LIVEHUB, command]
-        https, http = free_ports(2)
-        self.https_port, self.http_port = https, http
+        self._command = [*LIVEHUB, "rehearse" if rehearsal else "serve"]
+        self.https_port, self.http_port = free_ports(2)
+        self._settings = SETTINGS
+        if rehearsal:  # it takes the ports after those that are set
+            moved = {"LIVEHUB_PORT": self.https_port, "LIVEHUB_HTTP_PORT": self.http_port}
+            self._settings = {**SETTINGS, **{name: str(port - 1) for name, port in moved.items()}}
         self._stack = ExitStack()
         self._server: Serving | None = None
 
@@ -43,7 +46,7 @@ class House:
     def start(self) -> None:
         """Open the doors, at the same address and with the same data as before."""
         ports = (self.https_port, self.http_port)
-        running = serving(self._command, self._data, ports=ports, settings=SETTINGS)
+        running = serving(self._command, self._data, ports=ports, settings=self._settings)
         self._server = self._stack.enter_context(running)
 
     def kill(self) -> None:
@@ -66,7 +69,9 @@ class House:
     @property
     def https_url(self) -> str:
         """The door for phones in the hall."""
-        return self.owner_link.partition("/own/")[0]
+        found = re.search(rf"https://\S+:{self.https_port}\b", self.output())
+        assert found is not None, self.output()
+        return found[0]
 
 
 def draw_vietqr(picture: Path, bin_: str, account: str) -> None:

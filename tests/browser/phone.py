@@ -9,7 +9,7 @@ from tests.browser.chromium import CAMERA_PHONE, ZALO, Chromium
 
 def see_way_out_of_zalo(chromium: Chromium, link: str) -> None:
     """Zalo's own scanner opens the link: it is told how to get to a real browser."""
-    context = chromium.context(CAMERA_PHONE, user_agent=ZALO)
+    context = chromium.context(CAMERA_PHONE, agent=ZALO)
     page = context.new_page()
     page.goto(link)
     expect(page.locator("#in-app")).to_be_visible()
