@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test fast lint types cover bench quickstart lock
+.PHONY: help run test fast lint types cover bench quickstart pictures lock
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: ## Measure; ONLY=qr measures one area; figures go to build/bench.json.
 
 quickstart: ## Start livehub as the README says, wait until it answers, and stop it.
 	@scripts/quickstart
+
+pictures: ## Take the pictures of README and docs anew, out of the rehearsal.
+	@scripts/pictures
 
 lock: ## Choose the newest allowed versions and write the lock files (needs uv).
 	@scripts/lock
