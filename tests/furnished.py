@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.worlds import Opened, Stage, a_world, furnish
+from tests.samples import furnish
+from tests.worlds import Opened, Stage, a_world
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ import pytest
 
 from livehub.cli import main
 from tests.furnished import furnished, rested, stage
-from tests.worlds import BUYER_NAME, BUYER_PHONE, Stage
+from tests.samples import BUYER_NAME, BUYER_PHONE
+from tests.worlds import Stage
 
 __all__ = ["furnished", "rested", "stage"]
 

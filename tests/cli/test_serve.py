@@ -57,6 +57,7 @@ def served(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     with socket.create_server(("", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -67,6 +68,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     assert "LIVEHUB_PORT" in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_folder_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "data", SystemClock())
     try:
@@ -77,6 +79,7 @@ def test_a_folder_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     assert ended.stderr.startswith("data_in_use:")
 
 
+@pytest.mark.slow
 def test_a_file_where_the_folder_should_be_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     ended = served(tmp_path)

@@ -15,7 +15,8 @@ from livehub.i18n import translate
 from livehub.payments import vietqr
 from livehub.shows import commands as cmd
 from livehub.web import auth
-from tests.worlds import ADDRESS, BUYER_NAME, BUYER_PHONE, Opened, an_order
+from tests.samples import ADDRESS, BUYER_NAME, BUYER_PHONE, an_order
+from tests.worlds import Opened
 
 GOOD = {"name": "Anh Tư", "phone": "0912 345 679", "address": "5 phố Hàng Bè", "consent": "yes"}
 

@@ -13,7 +13,8 @@ from livehub.payments import commands as bank_cmd
 from livehub.screens.viewer import MAY, Role, Viewer
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
-from tests.worlds import Opened, notification, signed
+from tests.samples import notification, signed
+from tests.worlds import Opened
 
 NAMED: dict[str, Any] = {"type": "name_shop", "log": "shop", "body": {"name": "Xuân La"}}
 

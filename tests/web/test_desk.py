@@ -12,7 +12,8 @@ from PIL import Image
 from livehub.i18n import translate
 from livehub.payments import qr, vietqr
 from tests.builders import PAYEE
-from tests.worlds import PUBLIC, Opened
+from tests.samples import PUBLIC
+from tests.worlds import Opened
 
 BOMB_SIDE = 12_000  # 144 MP of one colour are a few hundred kB as PNG
 

@@ -12,7 +12,7 @@ from livehub.screens.door import Door
 from livehub.screens.viewer import Viewer
 from livehub.web import auth
 from livehub.web.sync import StreamClient
-from tests.worlds import (
+from tests.samples import (
     ADDRESS,
     BUYER_NAME,
     BUYER_PHONE,
@@ -20,11 +20,11 @@ from tests.worlds import (
     PIN_HASH,
     PUBLIC,
     SECRET,
-    Opened,
     invited,
     notification,
     signed,
 )
+from tests.worlds import Opened
 
 OPEN = {"stranger": 200, "owner": 200, "helper": 200, "camera": 200}
 HELPERS = {"stranger": 303, "owner": 200, "helper": 200, "camera": 403}

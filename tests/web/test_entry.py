@@ -15,7 +15,8 @@ import pytest
 from livehub.clock import MINUTE
 from livehub.i18n import translate
 from livehub.shop import commands as shop_cmd
-from tests.worlds import Opened, a_world, invited
+from tests.samples import invited
+from tests.worlds import Opened, a_world
 
 PIN = "204512"
 OWNING = {"shop": "HTX Xuân La", "pin": PIN, "pin2": PIN}

@@ -13,7 +13,8 @@ import pytest
 
 from livehub.payments.ledger import BankState
 from tests.fakes import FakeClock
-from tests.worlds import Opened, a_world, notification, signed
+from tests.samples import notification, signed
+from tests.worlds import Opened, a_world
 
 
 class SePay:

@@ -21,7 +21,7 @@ from livehub.store.sqlite import SqliteStore
 from livehub.tls import Authority
 from livehub.web import server
 from tests.serving import serving
-from tests.web.test_sync import Served, hello, listening
+from tests.web.sockets import Served, hello, listening
 from tests.worlds import Opened
 
 

@@ -4,117 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket as net
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx2
 import pytest
-from starlette.types import ASGIApp
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
-from livehub.web import server
-from livehub.web.sync import STREAM_MOST, StreamClient
+from tests.web.sockets import (
+    Served,
+    command,
+    ended,
+    heard,
+    hello,
+    listening,
+)
 from tests.worlds import Opened
-
-
-class Served:
-    """A door behind a real listening socket."""
-
-    def __init__(self, opened: Opened, port: int) -> None:
-        self.opened = opened
-        self.address = f"127.0.0.1:{port}"
-
-    @asynccontextmanager
-    async def socket(
-        self, who: str = "helper", path: str = "/sync", **headers: str
-    ) -> AsyncIterator[ClientConnection]:
-        """A WebSocket of somebody."""
-        headers = {"Origin": f"http://{self.address}", **headers}
-        async with connect(
-            f"ws://{self.address}{path}",
-            additional_headers=self.opened.cookie(who) | headers,
-            compression=None,
-            proxy=None,
-        ) as socket:
-            yield socket
-
-    @asynccontextmanager
-    async def stream(self, who: str, path: str = "/sync", **query: str) -> AsyncIterator[Stream]:
-        """An event stream of somebody."""
-        async with (
-            httpx2.AsyncClient(headers=self.opened.cookie(who), timeout=5) as client,
-            client.stream("GET", f"http://{self.address}{path}/events", params=query) as response,
-        ):
-            yield Stream(response)
-
-
-class Stream:
-    """The messages of an event stream, one by one."""
-
-    def __init__(self, response: httpx2.Response) -> None:
-        self.response = response
-        self._lines = response.aiter_lines()
-
-    async def recv(self) -> Any:
-        async for line in self._lines:
-            if line.startswith("data:"):
-                return json.loads(line.removeprefix("data:"))
-        raise AssertionError("the stream ended")
-
-
-@asynccontextmanager
-async def listening(opened: Opened, app: ASGIApp) -> AsyncIterator[Served]:
-    """Serve until the test is over."""
-    listener = net.create_server(("127.0.0.1", 0))
-    door = server.server(app, None)
-    async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(server.serve(door, listener))
-        try:
-            yield Served(opened, listener.getsockname()[1])
-        finally:
-            door.should_exit = door.force_exit = True
-            await task
-            listener.close()
 
 
 @pytest.fixture
 async def served(opened: Opened) -> AsyncIterator[Served]:
     async with listening(opened, opened.doors.https) as found:
         yield found
-
-
-def hello(*feeds: str, **held: tuple[str, int]) -> str:
-    """A first message; `held` names what a page holds of a feed, with `_` for its slash."""
-    wanted: dict[str, Any] = dict.fromkeys(feeds)
-    for name, (epoch, seq) in held.items():
-        wanted[name] = {"epoch": epoch, "seq": seq}
-    return json.dumps({"hello": {"protocol": 1, "feeds": wanted}})
-
-
-async def heard(socket: ClientConnection | Stream) -> Any:
-    """The next message within a few seconds."""
-    async with asyncio.timeout(5):
-        said = await socket.recv()
-    return json.loads(said) if isinstance(said, str | bytes) else said
-
-
-async def ended(socket: ClientConnection) -> tuple[int, list[Any]]:
-    """(close code, what was said before)."""
-    said = []
-    try:
-        while True:
-            said.append(await heard(socket))
-    except ConnectionClosed as closed:
-        return (closed.rcvd.code if closed.rcvd else 1006), said
-
-
-def command(type_: str, log: str, body: dict[str, Any], id_: str = "client-1") -> str:
-    return json.dumps({"id": id_, "log": log, "type": type_, "body": body})
 
 
 def studio(opened: Opened) -> str:
@@ -342,50 +254,3 @@ async def test_sockets_that_close_leave_nothing_behind(served: Served) -> None:
         while hub.clients:  # noqa: ASYNC110 - the hub tells nobody
             await asyncio.sleep(0.005)
     assert hub.feeds == frozenset()
-
-
-async def test_a_stream_with_unreadable_since_is_refused(opened: Opened) -> None:
-    wrong = [
-        "[",
-        "[]",
-        "1",
-        '{"a":1}',
-        '{"a":["e"]}',
-        '{"a":["e",1e999]}',
-        '{"a":["e","1"]}',
-        "\x00",
-    ]
-    async with opened.client("helper") as client:
-        for since in wrong:
-            query = {"feeds": "shop/helper", "since": since}
-            response = await client.get("/sync/events", params=query)
-            assert response.status_code == 400
-            assert response.json()["error"]["code"] == "message_unreadable"
-    assert opened.world.hub.clients == 0
-
-
-async def test_a_stream_of_more_than_eight_feeds_is_refused(opened: Opened) -> None:
-    async with opened.client("helper") as client:
-        feeds = " ".join(f"vitals:{number}" for number in range(9))
-        assert (await client.get("/sync/events", params={"feeds": feeds})).status_code == 400
-
-
-async def test_a_stream_says_what_a_socket_says(served: Served) -> None:
-    feed = f"show:{served.opened.stage.show}/order:{served.opened.stage.order}"
-    path = f"/sync/{served.opened.key('buyer')}"
-    async with served.socket("stranger", path) as socket:
-        await socket.send(hello(feed))
-        by_socket = await heard(socket)
-    async with served.stream("stranger", path, feeds=feed) as stream:
-        assert stream.response.headers["Content-Type"].startswith("text/event-stream")
-        assert stream.response.headers["Cache-Control"] == "no-store"
-        assert await heard(stream) == by_socket
-
-
-def test_a_stream_that_cannot_hold_a_message_ends_instead_of_losing_it() -> None:
-    client = StreamClient(None)  # type: ignore[arg-type]
-    for number in range(STREAM_MOST):
-        client.write(b"%d" % number, b"")
-    assert client.clogged
-    client.write(b"one too many", b"")
-    assert client.queue.get_nowait() is None

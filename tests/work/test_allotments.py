@@ -6,7 +6,8 @@ from pathlib import Path
 
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
-from tests.worlds import Opened, Stage, a_world, an_order
+from tests.samples import an_order
+from tests.worlds import Opened, Stage, a_world
 
 
 def on_hand(opened: Opened) -> int:
