@@ -141,6 +141,7 @@ function linksView(studio) {
             <button class="button grow" @click=${() => studio.invite.open("helper")}>${icon("user-plus")}${t("studio.invite_helper")}</button>
           </li>`
         : nothing}
+      <li class="phone-only"><a class="grow" href="/studio/counter">${t("studio.counter")}</a></li>
       ${links.map(
         ([name, url]) => html`<li>
           <a class="grow" href=${url} target="_blank" rel="noreferrer">${t(`studio.link_${name}`)}</a>
