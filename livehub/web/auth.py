@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import cast
 
 from starlette.requests import HTTPConnection
@@ -93,6 +94,12 @@ def remember(world: World, response: Response, device: str) -> None:
 
 
 def asker(connection: HTTPConnection) -> str:
-    """The address that tries are counted by, IPv4 in its own form: our sockets take both kinds."""
+    """What tries are counted by: the address, of IPv6 the network that one device can choose from.
+
+    IPv4 is in its own form: our sockets take both kinds.
+    """
     host = connection.client.host if connection.client else "unknown"
-    return host.removeprefix("::ffff:")
+    host = host.removeprefix("::ffff:")
+    if ":" not in host:
+        return host
+    return str(ip_network(f"{host.partition('%')[0]}/64", strict=False))

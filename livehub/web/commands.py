@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from livehub import ids
-from livehub.errors import Invalid, NotFound, ProtocolError
+from livehub.errors import Invalid, NotFound, ProtocolError, Refused
 from livehub.events import snake
 from livehub.log.command import Body
 from livehub.log.runner import Outcome
@@ -58,9 +58,20 @@ async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
     body = _body(message, kind)
     viewer.check_command(message.log, body)
     body = _completed(world, body)
+    if isinstance(body, ReceiveComment):
+        _check_flood(world, message.log, body)
     runner = world.logs.get(message.log)
     outcome = await runner.run(body, actor=viewer.actor, id=message.id)
     return _answered(world, body, outcome)
+
+
+def _check_flood(world: World, log: str, body: ReceiveComment) -> None:
+    """Raises Refused `comments_too_fast`: one visitor must not bury the others' orders.
+
+    The show's own bound is there because a visitor can take another name at will.
+    """
+    if not world.chat_by_author.take(body.author) or not world.chat_by_show.take(log):
+        raise Refused("comments_too_fast")
 
 
 def _body(message: Message, kind: type[Body]) -> Body:

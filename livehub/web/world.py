@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from livehub.addresses import lan_addresses
 from livehub.clock import Clock
 from livehub.errors import NotFound
+from livehub.floods import Buckets, Rate
 from livehub.links import Links
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
@@ -46,6 +47,12 @@ class World:
     overlays_on_lan: bool = False
     rehearsal_port: int | None = None
     addresses: list[str] = field(default_factory=lan_addresses)
+    chat_by_author: Buckets = field(init=False)
+    chat_by_show: Buckets = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
+        self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
 
     @property
     def shop(self) -> ShopState:

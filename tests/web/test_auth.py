@@ -13,7 +13,7 @@ from livehub.web.auth import asker
     [
         (("::ffff:127.0.0.1", 50_000), "127.0.0.1"),
         (("192.168.1.20", 50_000), "192.168.1.20"),
-        (("fd00::2", 50_000), "fd00::2"),
+        (("fd00::2", 50_000), "fd00::/64"),  # one device chooses among all of these
         (None, "unknown"),
     ],
 )

@@ -270,6 +270,26 @@ async def test_an_author_is_known_by_a_keyed_hash_alone(opened: Opened) -> None:
     assert first.source == "web"
 
 
+async def test_a_visitor_who_floods_the_chat_is_told_and_harms_nobody(opened: Opened) -> None:
+    async def say(author: str, number: int) -> Any:
+        body = {"author": author, "name": "Khách", "text": f"câu {number}", "source": "web"}
+        return await sent(
+            client,
+            opened.key("watch"),
+            id_=f"{author}-{number}",
+            type="receive_comment",
+            log=f"show:{opened.stage.show}",
+            body=body,
+        )
+
+    async with opened.client() as client:
+        replies = [(await say("browser-1", number))["reply"] for number in range(7)]
+        other = (await say("browser-2", 1))["reply"]
+    assert [each["ok"] for each in replies] == [True] * 5 + [False] * 2
+    assert replies[-1]["error"]["code"] == "comments_too_fast"
+    assert other["ok"]
+
+
 def test_a_helper_sees_both_house_feeds_and_every_show() -> None:
     helper = Viewer("helper", "h1", "k7")
     for feed in ("shop/helper", "bank/helper", "show:other/helper", "vitals:other"):
