@@ -4,6 +4,7 @@
     ├── UserError           somebody asked for what cannot be done; shown, translated
     │   ├── NotFound        there is no such thing (any more)
     │   ├── Invalid         a field cannot be read or is out of bounds
+    │   │   └── TooLarge    more than anybody needs to send
     │   ├── Refused         the state does not allow it (sold out, already paid, claimed ...)
     │   └── Busy            too much at once; the same again later will do
     ├── NotAuthorized       who are you (401), or you may not (403)
@@ -60,6 +61,12 @@ class Invalid(UserError):
     """A field cannot be read or is out of bounds; `data["field"]` names it where there is one."""
 
     status = 422
+
+
+class TooLarge(Invalid):
+    """More than anybody needs to send; `data["limit"]` is in bytes."""
+
+    status = 413
 
 
 class Refused(UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -60,7 +61,7 @@ async def order_qr(request: Request) -> Response:
     found = world.show(viewer.show or "").orders.get(viewer.subject)
     if found is None:
         raise NotFound("order_unknown")
-    response = drawn(pay_message.payload(found), "png")
+    response = await asyncio.to_thread(drawn, pay_message.payload(found), "png")
     response.headers["Content-Disposition"] = f'inline; filename="{found.code}.png"'
     return response
 
@@ -76,7 +77,8 @@ async def contact(request: Request) -> Response:
     body = GiveContact(order=viewer.subject, consent=consent, **typed)
     try:
         runner = world.show_runner(viewer.show or "")
-        await runner.run(body, actor=viewer.actor, id=ids.fresh())
+        # The same words again are the same command: a second tap on the button changes nothing.
+        await runner.run(body, actor=viewer.actor, id=ids.digest("contact", *typed.values()))
     except Busy:
         raise
     except UserError as error:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from livehub.errors import Invalid, LiveHubError, NotAuthorized, close_code
+from livehub.errors import LiveHubError, NotAuthorized, TooLarge, close_code
 from livehub.web.problems import answer, answer_bug
 
 CONTENT_SECURITY_POLICY = (
@@ -94,10 +94,10 @@ def check_origin(scope: Scope, headers: Headers) -> None:
 
 
 def check_length(headers: Headers, limit: int) -> None:
-    """Raises Invalid `body_too_large` for a body that says so itself."""
+    """Raises TooLarge `body_too_large` for a body that says so itself."""
     length = headers.get("content-length", "0")
     if not (length.isascii() and length.isdecimal()) or int(length) > limit:
-        raise Invalid("body_too_large", limit=limit)
+        raise TooLarge("body_too_large", limit=limit)
 
 
 async def _refuse(error: LiveHubError, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,7 +117,7 @@ def _counted(receive: Receive, limit: int) -> Receive:
         if message["type"] == "http.request":
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise Invalid("body_too_large", limit=limit)
+                raise TooLarge("body_too_large", limit=limit)
         return message
 
     return counting

@@ -92,7 +92,7 @@ async def test_a_small_file_of_a_giant_picture_is_refused_unopened(opened: Opene
 async def test_a_photo_of_nine_megabytes_is_refused(opened: Opened) -> None:
     async with opened.client("helper") as client:
         response = await uploaded(client, picture() + b"\0" * 9 * 1024 * 1024)
-        assert (response.status_code, code(response)) == (422, "body_too_large")
+        assert (response.status_code, code(response)) == (413, "body_too_large")
         just_over = await uploaded(client, picture() + b"\0" * (8 * 1024 * 1024 + 1))
         assert (just_over.status_code, code(just_over)) == (422, "photo_too_large")
 
