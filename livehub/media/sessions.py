@@ -136,6 +136,12 @@ class Media:
         self._forget(entry)
         await entry.peer.close()
 
+    def dismiss(self, camera: str) -> None:
+        """End what this camera sends: it may no longer."""
+        for entry in list(self._open.values()):
+            if entry.ingest is not None and entry.forwarder.camera == camera:
+                self._end(entry)
+
     def vitals(self, room: str) -> dict[str, Vitals]:
         """Per camera of a room what is true now; the fields are Forwarder.vitals()."""
         return {one.camera: one.vitals() for one in self._forwarders.values() if one.room == room}

@@ -43,6 +43,7 @@ class Doors:
         # Requests ask for the role each time; what stays open has to be ended.
         if isinstance(record.event, DeviceRemoved):
             self._world.hub.dismiss(record.event.device)
+            self._world.media().dismiss(record.event.device)
 
 
 class _Door:

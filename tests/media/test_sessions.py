@@ -283,3 +283,14 @@ def test_a_damaged_offer_is_answered_or_refused_with_a_code(sdp):
             return "answered"
 
     assert asyncio.run(publish())
+
+
+@pytest.mark.media
+@pytest.mark.timeout(60)
+async def test_a_camera_that_may_no_longer_is_off_at_once(media):
+    async with publishing(media):
+        await until(media, state="on_air")
+        media.dismiss("another")
+        await until(media, state="on_air")
+        media.dismiss("one")
+        await until(media, state="off")
