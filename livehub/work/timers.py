@@ -33,6 +33,9 @@ class Timers:
         self._clock = clock
         self._seen = (clock.now(), clock.steady())
         self._remembered: Millis = 0
+        self._latest: Millis = 0
+        """The latest time we know to have been alive. A mini PC without a battery starts in the past
+        until the network tells it the time: what it then skips is not all time away."""
 
     async def recover(self) -> None:
         """After a start, before anything can expire: give back the time we were away.
@@ -45,6 +48,7 @@ class Timers:
             away = cmd.ExtendDeadlines(since=alive, by=now - alive)
             for log in self._shows():
                 await self._logs.get(log).run(away, actor=ACTOR, id=f"downtime:{alive}")
+        self._latest = max(alive, now)
         await self._remember(now)
 
     async def run(self) -> None:
@@ -58,11 +62,14 @@ class Timers:
         now, steady = self._clock.now(), self._clock.steady()
         before, before_steady = self._seen
         jump = (now - before) - int((steady - before_steady) * SECOND)
-        if jump > JUMP_MS:
+        since = max(before, self._latest)
+        if jump > JUMP_MS and now > since:
             logger.warning("the clock jumped by %d s: deadlines move along", jump // SECOND)
             for log in self._shows():
-                await self._run(log, cmd.ExtendDeadlines(since=before, by=jump), f"jump:{before}")
+                body = cmd.ExtendDeadlines(since=since, by=now - since)
+                await self._run(log, body, f"jump:{since}")
         self._seen = (now, steady)
+        self._latest = max(self._latest, now)
         await self._fire(now)
         if now - self._remembered >= REMEMBER_MS or now < self._remembered:
             await self._remember(now)
@@ -92,7 +99,7 @@ class Timers:
 
     async def _remember(self, now: Millis) -> None:
         try:
-            await self._store.set_mark(ALIVE, now)
+            await self._store.set_mark(ALIVE, self._latest)
         except LiveHubError as error:
             logger.warning("time alive not kept: %s", error)
         self._remembered = now

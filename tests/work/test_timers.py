@@ -201,3 +201,22 @@ async def test_a_start_that_cannot_give_the_time_back_is_none(opened: Opened) ->
         await Timers(failing, opened.world.store, opened.clock).recover()
     await timers(opened).recover()
     assert order(opened).expires_at == opened.clock.now() + HOLD
+
+
+async def test_a_machine_that_starts_in_the_past_gives_back_the_time_away_and_not_years(
+    rested: Path, stage: Stage
+) -> None:
+    async with a_world(rested) as opened:
+        opened.stage, clock = stage, opened.clock
+        await timers(opened).recover()
+        left = order(opened).expires_at - clock.now()
+    clock.jump(-365 * DAY)  # no battery: the clock begins long ago
+    async with a_world(rested, clock) as opened:
+        opened.stage = stage
+        running = timers(opened)
+        await running.recover()
+        await lived(opened, running, MINUTE)
+        clock.jump(365 * DAY + HOUR)  # the network tells the time
+        await running.tick()
+        assert order(opened).state == "open"
+        assert order(opened).expires_at - clock.now() == left
