@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from livehub import ids
 from livehub.log.command import Body
+from livehub.payments import codes
 from livehub.payments.reconcile import Due
+from livehub.payments.transfers import Notice
 
 
 class NotifyTransfer(Body, frozen=True, kw_only=True):
@@ -25,6 +28,25 @@ class NotifyTransfer(Body, frozen=True, kw_only=True):
     narrative: str
     payer: str = ""
     raw: str = ""
+
+
+def notify(notice: Notice, memo: str, raw: str = "") -> NotifyTransfer:
+    """What a provider told, as a command; `memo` is the narrative's keyed hash."""
+    return NotifyTransfer(
+        provider=notice.provider,
+        provider_id=notice.provider_id,
+        account=notice.account,
+        amount=notice.amount,
+        direction=notice.direction,
+        bank_ref=notice.bank_ref,
+        booked_at=notice.booked_at,
+        codes=tuple(codes.find(notice.narrative)),
+        same=ids.digest(*notice.by_bank) if notice.by_bank else "",
+        memo=memo,
+        narrative=notice.narrative,
+        payer=notice.payer or "",
+        raw=raw,
+    )
 
 
 class MatchTransfer(Body, frozen=True, kw_only=True):

@@ -12,8 +12,7 @@ from livehub import ids
 from livehub.clock import MINUTE, SECOND, Millis
 from livehub.money import Amount
 from livehub.orders.order import Order
-from livehub.payments import codes
-from livehub.payments.commands import AllocateTransfer, NotifyTransfer
+from livehub.payments.commands import AllocateTransfer, NotifyTransfer, notify
 from livehub.payments.ledger import Transfer
 from livehub.payments.memo import memo
 from livehub.payments.transfers import Notice
@@ -143,20 +142,7 @@ def _notification(seed: int, order: Order, payment: Payment) -> NotifyTransfer:
         narrative=shape(rng, memo(order.payee.prefix, order.code), payer),
         payer=payer,
     )
-    return NotifyTransfer(
-        provider=notice.provider,
-        provider_id=notice.provider_id,
-        account=notice.account,
-        amount=notice.amount,
-        direction=notice.direction,
-        bank_ref=notice.bank_ref,
-        booked_at=notice.booked_at,
-        codes=tuple(codes.find(notice.narrative)),
-        same=ids.digest(*(notice.by_bank or ())),
-        memo=ids.digest("rehearsal memo", notice.narrative),
-        narrative=notice.narrative,
-        payer=payer,
-    )
+    return notify(notice, ids.digest("rehearsal memo", notice.narrative))
 
 
 def _give_contact(seed: int, town: Town, order: Order) -> Iterator[Step]:

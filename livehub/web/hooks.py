@@ -11,8 +11,7 @@ from starlette.routing import Route
 from livehub import ids
 from livehub.errors import NotFound, SignatureInvalid
 from livehub.log.vault import Personal
-from livehub.payments import codes
-from livehub.payments.commands import NotifyTransfer
+from livehub.payments.commands import notify
 from livehub.payments.providers import PROVIDERS
 from livehub.payments.transfers import Notice
 from livehub.web.world import World, world_of
@@ -45,21 +44,7 @@ async def _secret(world: World, provider: str) -> str:
 async def record(world: World, notice: Notice, raw: bytes) -> None:
     """The fact in the bank log, once however often it is told."""
     memo = ids.digest(world.links.make("memo", ids.digest(notice.narrative)))
-    body = NotifyTransfer(
-        provider=notice.provider,
-        provider_id=notice.provider_id,
-        account=notice.account,
-        amount=notice.amount,
-        direction=notice.direction,
-        bank_ref=notice.bank_ref,
-        booked_at=notice.booked_at,
-        codes=tuple(codes.find(notice.narrative)),
-        same=ids.digest(*notice.by_bank) if notice.by_bank else "",
-        memo=memo,
-        narrative=notice.narrative,
-        payer=notice.payer or "",
-        raw=raw.decode(errors="replace"),
-    )
+    body = notify(notice, memo, raw.decode(errors="replace"))
     # No id of the provider's: a notification that comes again differently is a fact as well.
     runner = world.logs.get("bank")
     outcome = await runner.run(body, actor=f"provider:{notice.provider}", id=ids.digest(raw))
