@@ -10,8 +10,10 @@ from blockbuster import blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no failure: pytest's own timeout bounds every test.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", PATIENT, max_examples=40)
+settings.register_profile("thorough", PATIENT, max_examples=200)  # what `make test` runs
+settings.load_profile("quick")
 
 
 @pytest.fixture

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from livehub.clock import MINUTE, SECOND
 from livehub.payments.commands import NotifyTransfer
 from livehub.payments.ledger import state_of
 from livehub.rehearsal.buyers import BANK, HABITS, habit, identity
 from livehub.shows import commands as cmd
 from tests.rehearsal.paper import SEED, open_paper_village, play
+
+pytestmark = pytest.mark.slow  # whole evenings are played
 
 
 def test_habits_are_as_common_as_they_say() -> None:

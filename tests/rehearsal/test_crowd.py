@@ -29,6 +29,8 @@ from livehub.work.reactions import follow
 from tests.fakes import FakeClock
 from tests.rehearsal.paper import blank, open_paper_village, open_paper_village_in
 
+pytestmark = pytest.mark.slow  # whole evenings are played
+
 FOLLOWED = {"shop": "reaction:allotments:shop", "bank": "reaction:matching:bank"}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from livehub.clock import MINUTE, SECOND
 from livehub.orders.order import Order
 from livehub.rehearsal.evening import Evening, latest_order
@@ -11,6 +13,8 @@ from livehub.rehearsal.town import Town
 from livehub.shows import commands as cmd
 from livehub.shows.state import ShowState
 from tests.rehearsal.paper import PaperWorld, open_paper_village, play
+
+pytestmark = pytest.mark.slow  # whole evenings are played
 
 
 async def evening_of(seed: int) -> PaperWorld:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
+import pytest
+
 from livehub.clock import MINUTE, SECOND
 from livehub.comments.queue import Comment
 from livehub.rehearsal.crowd import run
@@ -11,6 +13,8 @@ from livehub.rehearsal.evening import Evening
 from livehub.rehearsal.village import robot
 from livehub.shows import commands as cmd
 from tests.rehearsal.paper import SEED, Over, PaperWorld, open_paper_village, play
+
+pytestmark = pytest.mark.slow  # whole evenings are played
 
 
 def waiting(world: PaperWorld, show: str) -> list[Comment]:
