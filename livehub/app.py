@@ -19,8 +19,9 @@ from livehub.events.show import SHOW
 from livehub.links import open_links
 from livehub.log.logs import Logs
 from livehub.log.runner import Runner
+from livehub.media.interface import Limits
 from livehub.media.network import Network
-from livehub.media.sessions import Limits, Media, serving
+from livehub.media.sessions import Media, serving
 from livehub.pins import Tries
 from livehub.rehearsal.crowd import live
 from livehub.rehearsal.village import open_village

@@ -19,6 +19,7 @@ from livehub.media.forwarder import Forwarder, Vitals
 from livehub.media.fragments import check_condition, read_fragment
 from livehub.media.guard import read_offer
 from livehub.media.ingest import Ingest
+from livehub.media.interface import Limits, MediaSession
 from livehub.media.network import Network
 from livehub.media.peers import Peer
 from livehub.media.tracks import Codec
@@ -31,23 +32,6 @@ OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
 RETRY_S = 2
 
 OnChange = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class MediaSession:
-    """What a WHIP or WHEP client is answered; the id is a capability, nobody can guess it."""
-
-    id: str
-    answer_sdp: str
-    etag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many at once, over all shows of this process; more are told to come back later."""
-
-    cameras: int = 8
-    viewers: int = 60
 
 
 @dataclass(slots=True)

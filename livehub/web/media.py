@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from livehub.errors import LiveHubError, NotAuthorized, ProtocolError, http_status
 from livehub.media.guard import MOST_BYTES
-from livehub.media.sessions import Media, MediaSession
+from livehub.media.interface import MediaSession
+from livehub.media.sessions import Media
 
 SDP = "application/sdp"
 FRAGMENT = "application/trickle-ice-sdpfrag"

@@ -7,7 +7,7 @@ import asyncio
 import httpx2
 from aiortc import RTCSessionDescription
 
-from livehub.media.sessions import MediaSession
+from livehub.media.interface import MediaSession
 from tests.media.peers import Viewer, camera_offer, connection
 
 

@@ -19,7 +19,8 @@ from aiortc import (
 )
 from aiortc.mediastreams import AudioStreamTrack
 
-from livehub.media.sessions import Media, MediaSession
+from livehub.media.interface import MediaSession
+from livehub.media.sessions import Media
 
 SIZE = (320, 240)
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from livehub.clock import SystemClock
 from livehub.errors import Busy, Invalid, LiveHubError, NotFound, ProtocolError, Refused
+from livehub.media.interface import Limits
 from livehub.media.network import LOOPBACK, Network
 from livehub.media.peers import CONNECT_S, SILENT_S
-from livehub.media.sessions import OFF_KEPT_S, Limits, serving
+from livehub.media.sessions import OFF_KEPT_S, serving
 from tests.fakes import FakeClock
 from tests.media.doubles import offer
 from tests.media.peers import Viewer, become, camera_offer, connection, publishing, until, viewing

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from livehub.clock import SystemClock
 from livehub.errors import NotAuthorized
 from livehub.media.guard import MOST_BYTES
+from livehub.media.interface import Limits
 from livehub.media.network import LOOPBACK, Network
-from livehub.media.sessions import Limits, serving
+from livehub.media.sessions import serving
 from livehub.web import media as web_media
 from tests.media.doubles import offer
 
