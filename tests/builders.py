@@ -29,7 +29,7 @@ HELPER = "helper:h1"
 OWNER = "owner:o1"
 REACTION = "reaction:allotments"
 PAYEE = Payee(account="acc1", bin="970415", number="113366668888", holder="HTX XUAN LA")
-OTHER_PAYEE = Payee(account="acc2", bin="970436", number="0011001234567", holder="NGUYEN VAN MAY")
+OTHER_PAYEE = Payee(account="acc2", bin="970436", number="0011001234567", holder="TO MAY TRE")
 
 
 class Fold:
@@ -110,7 +110,7 @@ def wants(*wanted: tuple[str, int]) -> tuple[cmd.WantedLine, ...]:
     return tuple(cmd.WantedLine(variant=variant, qty=qty) for variant, qty in wanted)
 
 
-def an_order(show: Fold, *lines: tuple[str, int], name: str = "Chị Lan") -> str:
+def an_order(show: Fold, *lines: tuple[str, int], name: str = "Khách Xuân") -> str:
     """The id of a new order by phone; one unit of the first product when nothing is said."""
     body = cmd.OpenOrder(lines=wants(*(lines or (("p1-1", 1),))), channel="phone", name=name)
     return str(show.do(body)["order"])

@@ -16,8 +16,8 @@ from tests.worlds import Opened, Stage
 SECRET = "a-secret-of-sepay-for-tests"
 PIN_HASH = "$argon2id$not-a-real-hash-but-must-never-be-shown"
 PUBLIC = "shop.example.com"
-BUYER_NAME, BUYER_PHONE, ADDRESS = "Chị Lan Anh", "+84912345678", "12 ngõ Hàng Mây, Phú Xuyên"
-NARRATIVE = "TRAN VAN BI-MAT chuyen tien"
+BUYER_NAME, BUYER_PHONE, ADDRESS = "Khách Xuân Anh", "+84912345678", "12 ngõ Hàng Mây, Phú Xuyên"
+NARRATIVE = "TO SON MAI-MAT chuyen tien"
 
 
 async def furnish(opened: Opened) -> Stage:
@@ -46,7 +46,7 @@ async def furnish(opened: Opened) -> Stage:
         order=stage.order, name=BUYER_NAME, phone=BUYER_PHONE, address=ADDRESS, consent=True
     )
     await run(f"show:{stage.show}", given, f"buyer:{stage.order}")
-    stage.other_order = await an_order(opened, name="Anh Tư")
+    stage.other_order = await an_order(opened, name="Khách Sơn Tây")
     stage.other_show = await _planned(opened, "Phiên khác")
     await opened.settled()
     return stage
@@ -68,11 +68,11 @@ async def _invited(opened: Opened) -> None:
 
 async def invited(opened: Opened, kind: Literal["helper", "camera"]) -> str:
     """A fresh invite into the sample show."""
-    made = shop_cmd.MakeInvite(kind=kind, show=opened.stage.show, name="Bà Bảy")
+    made = shop_cmd.MakeInvite(kind=kind, show=opened.stage.show, name="Tổ mây tre")
     return str((await opened.run("shop", made))["invite"])
 
 
-async def an_order(opened: Opened, count: int = 1, name: str = "Chị Lan") -> str:
+async def an_order(opened: Opened, count: int = 1, name: str = "Khách Xuân") -> str:
     """An order by phone."""
     body = cmd.OpenOrder(
         lines=wants((opened.stage.variant, count)), channel="phone", name=name, phone=BUYER_PHONE

@@ -19,16 +19,18 @@ Run = Callable[[Body, str], Awaitable[Result]]
 SHOW = "s7k2abcd"
 PHONE = "0912345678"
 ADDRESS = "12 ngõ Mây, Phú Túc"
-RECIPIENT = "Nguyễn Thị Lan Hương"
-NARRATIVE = "NGUYEN THI LAN chuyen tien mua to he"
-PAYER = "NGUYEN THI LAN"
+RECIPIENT = "Khách quen Hà Đông"
+NARRATIVE = "KHACH HA DONG chuyen tien mua to he"
+PAYER = "KHACH HA DONG"
 SECRETS = (PHONE, "912345678", "912 345 678", ADDRESS, RECIPIENT, NARRATIVE, PAYER)
 """Strings that nobody but helpers may ever see."""
 
 
 async def shop_story(run: Run, clock: FakeClock) -> None:
     """From an empty shop to a show whose unsold stock came back."""
-    await run(shop_cmd.TakeOwnership(generation=0, pin_hash="$argon2id$x", name="Bác Tư"), OWNER)
+    await run(
+        shop_cmd.TakeOwnership(generation=0, pin_hash="$argon2id$x", name="Nghệ nhân tò he"), OWNER
+    )
     await run(shop_cmd.NameShop(name="HTX Xuân La"), OWNER)
     await run(shop_cmd.OpenCounter(), "work:start")
     await run(shop_cmd.SetPublicUrl(url="https://ban.example.vn"), OWNER)
@@ -45,16 +47,16 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
         seller=seller, code="a 05", name="Giỏ mây", price=120_000, on_hand=4, options=("Nhỏ", "To")
     )
     product = str((await run(body, OWNER))["product"])
-    await run(shop_cmd.LogIn(name="Bác Tư"), OWNER)
+    await run(shop_cmd.LogIn(name="Nghệ nhân tò he"), OWNER)
     body = shop_cmd.PlanShow(title="Chợ thứ Bảy", uses=("overlay", "camera"), hold_minutes=30)
     show = str((await run(body, OWNER))["show"])
     body = shop_cmd.ChangeProduct(product=product, price=110_000, on_hand=2, shows=(show,))
     await run(body, HELPER)
     invite = str((await run(shop_cmd.MakeInvite(kind="helper", show=show), OWNER))["invite"])
-    body = shop_cmd.UseInvite(invite=invite, name="Em Hoa")
+    body = shop_cmd.UseInvite(invite=invite, name="Người giúp bàn")
     device = str((await run(body, "visitor:new"))["device"])
     clock.advance(HOUR)
-    await run(shop_cmd.MakeInvite(kind="camera", show=show, name="Bà Sáu"), OWNER)
+    await run(shop_cmd.MakeInvite(kind="camera", show=show, name="Tổ đan giỏ"), OWNER)
     await run(shop_cmd.RemoveDevice(device=device), OWNER)
     await run(shop_cmd.EnterRehearsal(name="Khách"), "visitor:rehearsal")
     back = shop_cmd.ReturnStock(show=show, unsold=((product, f"{product}-1", 3),))
@@ -142,7 +144,9 @@ async def _orders(run: Run, clock: FakeClock) -> str:
     first = await run(cmd.OpenOrder(lines=wants(("p1-1", 2)), comment="1"), HELPER)
     order = str(first["order"])
     await run(cmd.OpenOrder(lines=wants(("p2-1", 1)), comment="3"), HELPER)
-    by_phone = cmd.OpenOrder(lines=wants(("p1-2", 1)), channel="phone", name="Chị Lan", phone=PHONE)
+    by_phone = cmd.OpenOrder(
+        lines=wants(("p1-2", 1)), channel="phone", name="Khách Xuân", phone=PHONE
+    )
     second = await run(by_phone, HELPER)
     await run(cmd.ChangeLines(order=order, lines=wants(("p1-1", 3), ("p2-1", 1))), HELPER)
     await run(cmd.MarkSent(order=order), HELPER)

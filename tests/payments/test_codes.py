@@ -150,7 +150,7 @@ def narrative(dice: random.Random) -> str:
         lambda: "Trace" + signs(string.digits, 6),
         lambda: "DH" + signs(string.digits, 5),
         lambda: "0" + signs(string.digits, 9),
-        lambda: dice.choice(["NGUYEN VAN A", "TRAN THI BINH", "LE ZF PHUONG", "Phạm Thị Hoa"]),
+        lambda: dice.choice(["NGUYEN VAN A", "KHACH SON TAY", "LE ZF PHUONG", "Phạm Thị Hoa"]),
         lambda: dice.choice(["chuyen tien", "CK", "thanh toan don hang", "mua to he", "ZALOPAY"]),
         lambda: "CT tu " + signs(string.digits, 13) + " toi " + signs(string.digits, 10),
     ]

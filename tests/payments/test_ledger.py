@@ -32,8 +32,8 @@ def notice(number: str = "1", amount: int = 100_000, **fields: object) -> cmd.No
         "codes": ("ZF1",),
         "same": f"same-{number}",
         "memo": "memo",
-        "narrative": "NGUYEN THI LAN ZF1",
-        "payer": "NGUYEN THI LAN",
+        "narrative": "KHACH HA DONG ZF1",
+        "payer": "KHACH HA DONG",
         "raw": "{}",
     }
     return cmd.NotifyTransfer(**{**given, **fields})  # type: ignore[arg-type]

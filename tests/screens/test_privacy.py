@@ -12,7 +12,7 @@ from tests.builders import HELPER, House, a_house
 
 LOG = f"show:{stories.SHOW}"
 EVERYBODY = ("overlay", "watch", "camera", *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)))
-NAMES = ("Bạn 0", "Chị Lan", stories.RECIPIENT)
+NAMES = ("Bạn 0", "Khách Xuân", stories.RECIPIENT)
 
 
 async def told(house: House, feeds: list[str]) -> dict[str, str]:
@@ -60,14 +60,17 @@ async def test_a_buyer_sees_nobodys_name_and_no_other_order(tmp_path):
 async def test_helpers_see_what_they_need(tmp_path):
     async with a_house(tmp_path) as house:
         said = await told(house, [f"{LOG}/helper"])
-    for shown in ("+84912345678", stories.ADDRESS, stories.RECIPIENT, "Bạn 0", "Chị Lan"):
+    for shown in ("+84912345678", stories.ADDRESS, stories.RECIPIENT, "Bạn 0", "Khách Xuân"):
         assert shown in said[f"{LOG}/helper"]
 
 
 STORIES = {
-    "shop": (stories.shop_story, ("Bác Tư", "Em Hoa", "Bà Sáu", "argon", "a" * 32)),
+    "shop": (
+        stories.shop_story,
+        ("Nghệ nhân tò he", "Người giúp bàn", "Tổ đan giỏ", "argon", "a" * 32),
+    ),
     "bank": (stories.bank_story, ()),
-    LOG: (stories.show_story, ("Bạn", "Chị Lan")),
+    LOG: (stories.show_story, ("Bạn", "Khách Xuân")),
 }
 
 

@@ -35,7 +35,7 @@ def invited(shop: Fold, kind: str = "helper", **fields: object) -> str:
 
 
 def take(generation: int) -> cmd.TakeOwnership:
-    return cmd.TakeOwnership(generation=generation, pin_hash="$argon2id$x", name="Bác Tư")
+    return cmd.TakeOwnership(generation=generation, pin_hash="$argon2id$x", name="Nghệ nhân tò he")
 
 
 def test_an_owner_link_works_once_and_only_in_its_generation():
@@ -50,14 +50,14 @@ def test_an_owner_link_works_once_and_only_in_its_generation():
 
 def test_the_pins_hash_and_the_owners_name_lie_in_the_vault_only():
     decision = SHOP_KIND.decide(a_shop().state, Command("c", VISITOR, 0, bytes(32), take(0)))
-    assert {each.value for each in decision.vault} == {"$argon2id$x", "Bác Tư"}
+    assert {each.value for each in decision.vault} == {"$argon2id$x", "Nghệ nhân tò he"}
     assert "Bác" not in repr(decision.events)
     assert "argon" not in repr(decision.events)
 
 
 def test_who_logs_in_is_owner_on_that_device_for_a_week():
     shop = a_shop()
-    key = shop.do(cmd.LogIn(name="Bác Tư"), VISITOR)["device"]
+    key = shop.do(cmd.LogIn(name="Nghệ nhân tò he"), VISITOR)["device"]
     found = shop.state.devices[key]
     assert (found.role, found.expires_at) == ("owner", START + 7 * DAY)
 
@@ -107,13 +107,13 @@ def test_invites_that_are_over_leave_state_with_the_next():
 
 def test_an_invites_name_lies_in_the_vault():
     shop = a_shop()
-    invite = invited(shop, name="Bà \u202eSáu")
+    invite = invited(shop, name="Tổ \u202eđan giỏ")
     assert isinstance(shop.last, ev.InviteMade)
     assert "Sáu" not in repr(shop.last)
     show = shop.state.invites[invite].show
-    body = cmd.MakeInvite(kind="camera", show=show, name="Bà \u202eSáu")
+    body = cmd.MakeInvite(kind="camera", show=show, name="Tổ \u202eđan giỏ")
     decision = SHOP_KIND.decide(shop.state, Command("c", OWNER, 0, bytes(32), body))
-    assert [each.value for each in decision.vault] == ["Bà Sáu"]
+    assert [each.value for each in decision.vault] == ["Tổ đan giỏ"]
 
 
 def test_only_a_show_that_is_there_open_and_uses_a_camera_takes_invites():
@@ -127,7 +127,7 @@ def test_only_a_show_that_is_there_open_and_uses_a_camera_takes_invites():
 
 def test_a_removed_device_has_no_role():
     shop = a_shop()
-    device = str(shop.do(cmd.LogIn(name="Bác Tư"), VISITOR)["device"])
+    device = str(shop.do(cmd.LogIn(name="Nghệ nhân tò he"), VISITOR)["device"])
     shop.do(cmd.RemoveDevice(device=device), OWNER)
     assert device not in shop.state.devices
     assert code_of(shop, cmd.RemoveDevice(device=device)) == "device_unknown"

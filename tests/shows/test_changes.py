@@ -109,7 +109,7 @@ def test_a_packed_order_is_not_cancelled():
     assert refused_with(show, cmd.CancelOrder(order=order.order)) == "order_not_open"
 
 
-CONTACT: Any = {"name": "Nguyễn Thị Lan", "phone": "0912345678", "address": "12 ngõ Mây"}
+CONTACT: Any = {"name": "Khách Hà Đông", "phone": "0912345678", "address": "12 ngõ Mây"}
 
 
 def test_contact_is_given_once_by_the_buyer_and_corrected_by_a_helper():

@@ -27,7 +27,7 @@ from tests.builders import (
 from tests.fakes import START
 from tests.shows.refusals import refused_with, the_order
 
-HALL: Any = {"channel": "hall", "name": "Chị Lan"}
+HALL: Any = {"channel": "hall", "name": "Khách Xuân"}
 
 
 def test_an_order_reserves_units_gets_a_number_a_code_and_a_deadline():

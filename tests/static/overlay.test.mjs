@@ -36,10 +36,10 @@ test("the last three are told apart from plenty and from none", () => {
 });
 
 test("a seller is a name, or a name and a craft", () => {
-  const card = { ...CARD, seller: "Bà Lụa", craft: "Tò he Xuân La" };
-  assert.equal(viewOf("card", "card", card)?.fields.seller_name, "Bà Lụa");
+  const card = { ...CARD, seller: "Hàng lụa", craft: "Tò he Xuân La" };
+  assert.equal(viewOf("card", "card", card)?.fields.seller_name, "Hàng lụa");
   assert.equal(viewOf("card", "card", card)?.fields.seller_craft, "Tò he Xuân La");
-  const seller = { id: "s", name: "Bà Lụa", craft: "Mây tre Phú Túc" };
+  const seller = { id: "s", name: "Hàng lụa", craft: "Mây tre Phú Túc" };
   assert.equal(viewOf("card", "card", { ...CARD, seller })?.fields.seller_craft, "Mây tre Phú Túc");
 });
 

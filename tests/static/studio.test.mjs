@@ -176,12 +176,12 @@ test("an artisan's call is told once, an old one not at all", () => {
     put("show", { id: "show", called: times.map((at) => ({ camera: "cam1", at })) });
     news.readCall();
   };
-  put("devices", { id: "cam1", name: "Bác Hậu" }, "shop/helper");
+  put("devices", { id: "cam1", name: "Máy quay sân" }, "shop/helper");
   called(1000);
   called(1000);
   called(1000, 2000);
   called(1000, 2000);
-  assert.deepEqual(said, ["Bác Hậu gọi người giúp"]);
+  assert.deepEqual(said, ["Máy quay sân gọi người giúp"]);
 });
 
 test("money that waits for a person is what came in and has no order", () => {

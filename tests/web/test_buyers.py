@@ -18,7 +18,12 @@ from livehub.web import auth
 from tests.samples import ADDRESS, BUYER_NAME, BUYER_PHONE, an_order
 from tests.worlds import Opened
 
-GOOD = {"name": "Anh Tư", "phone": "0912 345 679", "address": "5 phố Hàng Bè", "consent": "yes"}
+GOOD = {
+    "name": "Khách Sơn Tây",
+    "phone": "0912 345 679",
+    "address": "5 phố Hàng Bè",
+    "consent": "yes",
+}
 
 
 def other(opened: Opened) -> str:

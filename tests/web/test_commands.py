@@ -49,7 +49,7 @@ async def test_the_same_command_again_has_the_same_result_and_changes_nothing(
         "body": {
             "lines": [{"variant": opened.stage.variant, "qty": 1}],
             "channel": "hall",
-            "name": "Chị Ba",
+            "name": "Khách ba",
         },
     }
     async with opened.client("helper") as client:
@@ -243,7 +243,7 @@ async def test_an_unknown_bank_is_named(opened: Opened) -> None:
 
 
 async def test_an_invite_comes_back_as_the_address_phones_go_to(opened: Opened) -> None:
-    body = {"kind": "camera", "show": opened.stage.show, "name": "Bà Bảy"}
+    body = {"kind": "camera", "show": opened.stage.show, "name": "Tổ mây tre"}
     async with opened.client("helper") as client:
         reply = await sent(client, type="make_invite", log="shop", body=body)
     assert reply["reply"]["result"]["link"].startswith("http://192.168.1.20:8080/j/")

@@ -205,7 +205,7 @@ async def test_looking_at_an_invitation_consumes_nothing(opened: Opened, method:
 async def test_an_invitation_lets_in_once(opened: Opened, kind: Any) -> None:
     link = opened.world.links.make("invite", await invited(opened, kind))
     async with opened.client() as client:
-        response = await client.post(f"/join/{link}", data={"name": "Bà Bảy"})
+        response = await client.post(f"/join/{link}", data={"name": "Tổ mây tre"})
         assert response.status_code == 303
         where = response.headers["Location"]
         assert where.startswith("/c/" if kind == "camera" else f"/studio/{opened.stage.show}")
