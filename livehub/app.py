@@ -108,6 +108,7 @@ async def run_world(
                 await stop.wait()
                 for door in servers:
                     door.should_exit = True
+                world.hub.close()
                 await asyncio.wait(serving_doors)
             raise _Stop
     except* _Stop:

@@ -89,7 +89,7 @@ export function accountNumber(number) {
 }
 
 /**
- * First letters of the first and the last word: "Hàng hoa Tây Tựu" -> "NH".
+ * First letters of the first and the last word: "Hàng hoa Tây Tựu" -> "HT".
  * @param {string | null | undefined} name
  */
 export function initials(name) {

@@ -29,6 +29,7 @@ BEHIND_S = 20.0  # so long may a client be behind before it is closed
 SWEEP_S = 0.25
 TOO_SLOW = 4001  # WebSocket close code for a client that was behind for too long
 DISMISSED = 1008
+GOING_AWAY = 1001
 BROKEN = 1011
 
 logger = logging.getLogger(__name__)
@@ -124,6 +125,12 @@ class Hub:
             if seat.client.viewer.subject == subject:
                 seat.client.close(DISMISSED)
                 self.detach(seat.client)
+
+    def close(self) -> None:
+        """End all connections: the service stops, and pages will come back by themselves."""
+        for seat in list(self._seats.values()):
+            seat.client.close(GOING_AWAY)
+            self.detach(seat.client)
 
     @property
     def feeds(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from livehub.errors import Invalid, LiveHubError, NotAuthorized, NotFound
 from livehub.i18n import translate
 from livehub.log.vault import Personal
 from livehub.payments import qr, vietqr
-from livehub.payments.banks import all_banks, bank
+from livehub.payments.banks import REHEARSAL, all_banks, bank
 from livehub.shop import commands as cmd
 from livehub.web import auth, links, pay_message
 from livehub.web.entry import enter_rehearsal
@@ -150,7 +150,7 @@ async def read_qr(request: Request) -> Response:
     payloads = await asyncio.to_thread(qr.read_picture, await _uploaded(request))
     found = _first_account(payloads)
     known = bank(found.bin)
-    if known is None:
+    if known is None or known == REHEARSAL:
         raise Invalid("bank_unknown", field="bin")
     return JSONResponse({"bin": found.bin, "bank": known.short_name, "account": found.account})
 

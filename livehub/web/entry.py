@@ -72,16 +72,13 @@ def _rehearsal_links(world: World, shop: ShopState) -> dict[str, str | None]:
     if not shows:
         return dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera"))
     show = shows[0]["id"]
-    orders = sorted(world.show(show).orders.values(), key=lambda order: -order.number)
-    waiting = next((each for each in orders if each.state == "open" and not each.settled), None)
-    order = waiting or next(iter(orders), None)
     overlay = f"/o/{world.links.make('overlay', show)}"
     return {
         "studio": f"/studio/{show}",
         "overlay_v": f"{overlay}?layout=v",
         "overlay_h": f"{overlay}?layout=h",
         "watch": links.watch_path(world, show),
-        "order": None if order is None else f"/d/{auth.order_key(world, order.order)}",
+        "order": f"/rehearse/{show}/order",
         "camera": f"/rehearse/{show}",
     }
 
@@ -229,6 +226,18 @@ async def rehearse_camera(request: Request) -> Response:
     return response
 
 
+async def rehearse_order(request: Request) -> Response:
+    """Leads to an order to look at: one that waits for money if there is one, else the newest."""
+    world = world_of(request)
+    if not world.rehearsal:
+        raise NotFound("not_found")
+    orders = world.show(request.path_params["show"]).orders.values()
+    best = max(orders, key=lambda each: (each.expires is not None, each.number), default=None)
+    if best is None:
+        raise NotFound("no_order_yet")
+    return RedirectResponse(f"/d/{auth.order_key(world, best.order)}", 303)
+
+
 async def enter_rehearsal(request: Request, role: Literal["helper", "camera"], show: str) -> str:
     """A new device of the rehearsal world, where there is nothing to protect."""
     world = world_of(request)
@@ -250,4 +259,5 @@ def routes() -> list[Route]:
         Route("/login", login, methods=both),
         Route("/join/{token}", join, methods=both),
         Route("/rehearse/{show}", rehearse_camera),
+        Route("/rehearse/{show}/order", rehearse_order),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from livehub.clock import local
+from livehub.errors import Refused
 from livehub.i18n import translate
 from livehub.money import format_amount
 from livehub.orders.order import Order
@@ -16,18 +17,28 @@ from livehub.web.auth import order_key
 from livehub.web.world import World
 
 
+def check_awaited(order: Order) -> None:
+    """Raises Refused `order_paid` or `order_not_open`: nobody is asked to pay twice or for nothing."""
+    if order.settled:
+        raise Refused("order_paid")
+    if order.state != "open":
+        raise Refused("order_not_open")
+
+
 def payload(order: Order) -> str:
-    """The VietQR for what is still to be paid, or for the account alone when nothing is."""
+    """The VietQR for what is still to be paid; refused when nothing is."""
+    check_awaited(order)
     return vietqr.write(
         order.payee.bin,
         order.payee.number,
-        amount=order.remainder or None,
+        amount=order.remainder,
         memo=memo(order.payee.prefix, order.code),
     )
 
 
 def compose(world: World, order: Order, lang: str) -> dict[str, Any]:
-    """Text, picture and link of an order's pay message, for the studio."""
+    """Text, picture and link of an order's pay message; refused when nothing is to be paid."""
+    check_awaited(order)
     known = bank(order.payee.bin)
     bank_name = known.short_name if known else order.payee.bin
     written = memo(order.payee.prefix, order.code)
@@ -35,7 +46,7 @@ def compose(world: World, order: Order, lang: str) -> dict[str, Any]:
     said: dict[str, str | int] = {
         "number": order.number,
         "items": "\n".join(_item(lang, each) for each in order.lines),
-        "total": format_amount(order.remainder or order.due),
+        "total": format_amount(order.remainder),
         "bank": bank_name,
         "account": order.payee.number,
         "holder": order.payee.holder,

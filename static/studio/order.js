@@ -136,11 +136,11 @@ function actionsView(studio, order) {
   if (order.state === "cancelled") return nothing;
   const changeable = order.state === "open" && (order.payment === "unpaid" || order.payment === "partial");
   return html`<div class="cluster gap-2">
-    <button class="button button-small button-primary" @click=${() => studio.showPayMessage(order.id)}>
-      ${icon("qr-code")}${t("studio.pay_message")}
-    </button>
     ${changeable
-      ? html`<button class="button button-small" @click=${() => studio.ordering.changeLines(order)}>
+      ? html`<button class="button button-small button-primary" @click=${() => studio.showPayMessage(order.id)}>
+            ${icon("qr-code")}${t("studio.pay_message")}
+          </button>
+          <button class="button button-small" @click=${() => studio.ordering.changeLines(order)}>
             ${icon("pencil")}${t("studio.change_lines")}
           </button>
           <button

@@ -15,7 +15,13 @@ def test_a_bank_is_found_by_its_bin():
 
 
 def test_an_unknown_bin_is_no_bank():
-    assert banks.bank("000000") is None
+    assert banks.bank("999999") is None
+
+
+def test_the_rehearsals_bank_has_a_name_and_is_not_in_the_list_to_choose_from():
+    assert banks.bank("000000") == banks.REHEARSAL
+    assert banks.REHEARSAL not in banks.all_banks()
+    assert banks.search("tập thử") == []
 
 
 def test_every_bank_has_a_bin_of_its_own_and_a_name():

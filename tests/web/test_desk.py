@@ -11,8 +11,9 @@ from PIL import Image
 
 from livehub.i18n import translate
 from livehub.payments import qr, vietqr
+from livehub.shows.commands import CancelOrder, ReceiveMoney
 from tests.builders import PAYEE
-from tests.samples import PUBLIC
+from tests.samples import PUBLIC, an_order
 from tests.worlds import Opened
 
 BOMB_SIDE = 12_000  # 144 MP of one colour are a few hundred kB as PNG
@@ -155,6 +156,27 @@ async def test_the_buyers_link_is_in_the_text_once_it_works_from_outside(opened:
         "reach": "public",
     }
     assert composed["link"]["url"] in composed["text"]
+
+
+async def test_nobody_is_asked_to_pay_twice_or_for_nothing(opened: Opened) -> None:
+    show = opened.stage.show
+    gone = await an_order(opened)
+    await opened.run(f"show:{show}", CancelOrder(order=gone), "helper:h1")
+    paid = ReceiveMoney(
+        order=opened.stage.order,
+        allocation="a1",
+        transfer="t1",
+        amount=50_000,
+        booked_at=opened.clock.now(),
+    )
+    await opened.run(f"show:{show}", paid, "reaction:matching")
+    refused = {opened.stage.order: "order_paid", gone: "order_not_open"}
+    async with opened.client("helper") as client:
+        for order, expected in refused.items():
+            response = await client.get(f"/orders/{order}/pay-message")
+            assert (response.status_code, code(response)) == (409, expected)
+            key = opened.world.links.make("buyer", order)
+            assert (await client.get(f"/d/{key}/qr.png")).status_code == 409
 
 
 async def test_an_order_that_is_none_has_no_message(opened: Opened) -> None:

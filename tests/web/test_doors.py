@@ -53,6 +53,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/login", OPEN),
     ("GET", "/join/{invite}", OPEN),
     ("GET", "/rehearse/{show}", UNKNOWN),
+    ("GET", "/rehearse/{show}/order", UNKNOWN),
     ("GET", "/studio/{show}", HELPERS),
     ("GET", "/studio/nowhere", UNKNOWN),
     ("GET", "/c/{camera}", {"stranger": 303, "owner": 403, "helper": 403, "camera": 200}),
