@@ -289,4 +289,5 @@ async def test_only_the_rehearsal_lets_strangers_in(tmp_path: Path, opened: Open
         assert response.headers["Set-Cookie"].startswith("__Host-lh-rehearsal=")
         assert (await client.get(f"/studio/{opened.stage.show}")).status_code == 200
         order = await client.get(f"/rehearse/{opened.stage.show}/order")
-        assert order.headers["Location"] == f"/d/{opened.key('buyer')}"
+        newest = opened.world.links.make("buyer", opened.stage.other_order)
+        assert order.headers["Location"] == f"/d/{newest}"
