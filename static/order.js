@@ -10,6 +10,7 @@ import { bind, connect, feeds, given, part } from "./page.js";
 /**
  * The document order/order, as far as this page reads it.
  * @typedef {object} Order
+ * @property {number | null} qr what the QR asks for, null when nothing is to be paid
  * @property {Line[]} lines
  * @property {number} due
  * @property {number} received
@@ -80,6 +81,7 @@ function showAmounts(order) {
   keep("remainder", String(order.remainder));
   keep("memo", order.memo);
   keep("account", order.account.number);
+  if (!order.qr) return; // nothing to pay: the picture is hidden, and there is none any more
   const address = `${given.qr}?v=${order.remainder}`;
   if (qr.getAttribute("src") !== address) qr.src = address;
   save.href = address;

@@ -45,7 +45,7 @@ def copy_each(page: Page) -> dict[str, str]:
 
 def give_contact(page: Page, phone: str = "0912 345 678") -> None:
     """Name, phone and address into the form, and off."""
-    page.fill("#contact-name", "Nguyễn Thị Lan")
+    page.fill("#contact-name", "Khách Hà Đông")
     page.fill("#contact-phone", phone)
     page.fill("#contact-address", "12 ngõ Gốc Đa, Phú Túc, Hà Nội")
     page.check('[name="consent"]')

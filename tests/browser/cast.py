@@ -36,13 +36,13 @@ class Cast:
 
 def invite_a_helper(chromium: Chromium, at_owner: Page) -> Page:
     """An invitation outlives every preview, works once, and says so afterwards."""
-    link = owner.invite(at_owner, "helper", "Em Hoa")
+    link = owner.invite(at_owner, "helper", "Người giúp bàn")
     page = chromium.context(LAPTOP, permissions=CLIPBOARD).new_page()
     phone.follow_landing(page, link)
     for _ in range(3):  # as chat apps do, with nobody's cookies
         preview = page.context.request.get(page.url)
         assert preview.ok
-        assert "Em Hoa" in preview.text()
+        assert "Người giúp bàn" in preview.text()
     phone.join(page)
     page.wait_for_url("**/studio/*")
     second = chromium.context(BUYER_PHONE).new_page()
@@ -55,7 +55,7 @@ def invite_a_helper(chromium: Chromium, at_owner: Page) -> Page:
 
 def invite_a_camera(chromium: Chromium, at_owner: Page) -> Page:
     """Point 2: scan, landing page, certificate, two presses."""
-    link = owner.invite(at_owner, "camera", "Bác Hậu")
+    link = owner.invite(at_owner, "camera", "Máy quay sân")
     phone.see_way_out_of_zalo(chromium, link)
     page = chromium.context(CAMERA_PHONE, permissions=["camera", "microphone"]).new_page()
     phone.follow_landing(page, link)

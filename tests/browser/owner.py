@@ -25,7 +25,7 @@ class Account:
 
 
 COOP = Account("970436", "Vietcombank", "0071000123456", "HTX LANG NGHE XUAN LA")
-ARTISAN = Account("970422", "MBBank", "0386245789", "DANG VAN HAU")
+ARTISAN = Account("970422", "MBBank", "0386245789", "TO TO HE XUAN LA")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def set_up(page: Page, house: House, folder: Path, show: str) -> Bank:
     owner.own(page, house.owner_link)
     owner.add_account_from_picture(page, picture, COOP)
     owner.add_account_by_hand(page, owner.ARTISAN)
-    owner.add_seller(page, "Đặng Văn Hậu", "tò he")
+    owner.add_seller(page, "Tổ tò he Xuân La", "tò he")
     owner.plan_show(page, show, "overlay", "camera")
     owner.add_product(page, FIGURINE, show, owner.draw_photo(folder / "photo.png"))
     owner.add_product(page, DRAGON, show)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from livehub.i18n import translate
 from tests.browser import buyer, owner, phone, shop, studio
 from tests.browser.chromium import BUYER_PHONE, LAPTOP, ZALO, Chromium, Device
 from tests.browser.house import House
@@ -63,7 +64,7 @@ def furnish(chromium: Chromium, house: House, folder: Path) -> World:
     at_owner = chromium.context(LAPTOP).new_page()
     bank = shop.set_up(at_owner, house, folder, SHOW)
     invites = {kind: owner.invite(at_owner, kind, kind.title()) for kind in ("helper", "camera")}
-    spare = owner.invite(at_owner, "camera", "Bác Hậu")
+    spare = owner.invite(at_owner, "camera", "Máy quay sân")
     camera = chromium.context(BUYER_PHONE).new_page()
     phone.follow_landing(camera, spare)
     used = camera.url
@@ -177,9 +178,12 @@ def look(page: Page, name: str, device: Device, language: str) -> None:
 def see_studio(page: Page, device: Device, language: str) -> None:
     """Its columns one by one where only one has room."""
     if not device.phone:
-        page.locator("article.order").first.locator(".order-head").click()
+        waiting = page.locator(
+            "article.order", has_text=translate(language, "studio.payment_partial")
+        )
+        waiting.first.locator(".order-head").click()
         look(page, "studio", device, language)
-        page.locator("article.order .button-primary").first.click()
+        waiting.first.locator(".button-primary").click()
         expect(page.locator(".pay-text")).to_be_visible()
         look(page, "studio-pay", device, language)
         page.keyboard.press("Escape")

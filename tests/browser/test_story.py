@@ -138,7 +138,7 @@ def give_the_address_without_script(cast: Cast, open_page: Page) -> None:
     assert vietqr.read(codes(page.locator("#qr").screenshot())[0]).amount == 70_000
     buyer.give_contact(page, phone="12")
     expect(page.locator("#contact-phone-error")).not_to_be_empty()
-    expect(page.locator("#contact-name")).to_have_value("Nguyễn Thị Lan")
+    expect(page.locator("#contact-name")).to_have_value("Khách Hà Đông")
     buyer.give_contact(page)
     expect(page.locator("#contact .note-good")).to_be_visible()
     expect(page.locator("#contact form")).to_be_hidden()
@@ -153,7 +153,7 @@ def give_the_address_without_script(cast: Cast, open_page: Page) -> None:
 def pay_it(cast: Cast, page: Page) -> None:
     """Point 7: a signed notification pays once, and all screens say so by themselves."""
     memo = page.locator('[data-bind="memo"]').inner_text()
-    body = cast.bank.transfer(70_000, f"NGUYEN THI LAN chuyen tien {memo.lower()} GD 4021")
+    body = cast.bank.transfer(70_000, f"KHACH HA DONG chuyen tien {memo.lower()} GD 4021")
     assert cast.bank.notify(body, secret="somebody else's") == 401
     buyer.expect_phase(page, "wait")
     assert cast.bank.notify(body) == 200
