@@ -111,11 +111,10 @@ class SqliteStore:
             )
 
     def _person(self, connection: sqlite3.Connection, subject: str) -> bytes:
-        connection.execute(
-            "INSERT OR IGNORE INTO persons VALUES (?, ?)", (subject, self._sealer.new_key(subject))
-        )
         row = connection.execute("SELECT key FROM persons WHERE subject = ?", (subject,)).fetchone()
-        key: bytes = row[0]
+        key: bytes = self._sealer.new_key(subject) if row is None else row[0]
+        if row is None:
+            connection.execute("INSERT INTO persons VALUES (?, ?)", (subject, key))
         return key
 
     async def read(self, log: str, after: int, limit: int = 1000) -> Sequence[Stored]:

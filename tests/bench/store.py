@@ -6,13 +6,15 @@ import asyncio
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
 from livehub.clock import SystemClock
+from livehub.log.command import Body
 from livehub.log.runner import Runner
-from livehub.shows.commands import ReceiveComment
+from livehub.shows.commands import CallHelper, ReceiveComment
 from livehub.shows.domains import SHOW_KIND
 from livehub.shows.state import ShowState
 from livehub.store.sqlite import SqliteStore
@@ -28,24 +30,37 @@ def figures(stack: ExitStack) -> list[Figure]:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     numbers = count()
     written = folder / "written"
-    asyncio.run(_send(written, FOLDED))
+    asyncio.run(_send(written, FOLDED, _comment))
 
     def fresh() -> Path:
         return folder / f"store{next(numbers)}"
 
     return [
-        Figure("commands_per_s", lambda: COMMANDS / _commands(fresh())),
-        Figure("commands_vs_bare_inserts", lambda: _bare(fresh()) / _commands(fresh())),
+        Figure("commands_per_s", lambda: COMMANDS / _seconds(fresh(), _call)),
+        Figure("comments_per_s", lambda: COMMANDS / _seconds(fresh(), _comment)),
+        Figure("commands_vs_bare_inserts", lambda: _bare(fresh()) / _seconds(fresh(), _call)),
         Figure("fold_events_per_s", lambda: FOLDED / _fold(written)),
     ]
 
 
-def _commands(folder: Path) -> float:
+def _call(_: int) -> Body:
+    """The smallest command that always becomes an event: what the log itself costs."""
+    return CallHelper()
+
+
+def _comment(number: int) -> Body:
+    """What most commands of a show are: text to clean, mask and read, and two values to seal."""
+    return ReceiveComment(
+        source="web", author=f"a{number % 400}", name="Khách", text=f"đẹp quá {number}"
+    )
+
+
+def _seconds(folder: Path, body: Callable[[int], Body]) -> float:
     """Seconds for all commands, each answered only when it is on disk."""
-    return asyncio.run(_send(folder, COMMANDS))
+    return asyncio.run(_send(folder, COMMANDS, body))
 
 
-async def _send(folder: Path, commands: int) -> float:
+async def _send(folder: Path, commands: int, body: Callable[[int], Body]) -> float:
     store = await asyncio.to_thread(SqliteStore, folder, SystemClock())
     runner: Runner[ShowState] = Runner("show:bench", SHOW_KIND, store, SystemClock())
     await runner.load()
@@ -53,10 +68,7 @@ async def _send(folder: Path, commands: int) -> float:
 
     async def sender() -> None:
         for number in waiting:
-            body = ReceiveComment(
-                source="web", author=f"a{number % 400}", name="Khách", text=f"đẹp quá {number}"
-            )
-            await runner.run(body, actor="watch:bench", id=f"c{number}")
+            await runner.run(body(number), actor=f"watch:{number % 400}", id=f"c{number}")
 
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(runner.serve())
