@@ -25,20 +25,13 @@ BANNED_NAMES |= {"info", "data", "models", "util"}  # a helper is a person here
 SCRIPT_SINKS = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "unsafeHTML")
 MARKUP_SINKS = (*SCRIPT_SINKS, "| safe", "|safe", "autoescape false")
 
-# Written in two halves so that this file does not break its own rule.
+# A home folder of somebody, or the address of an index that packages were taken from.
 FOREIGN_PLACES = [
-    re.compile(re.escape(start + end))
-    for start, end in [
-        ("pypi", ".org"),
-        ("files.python", "hosted.org"),
-        ("registry.npm", "js.org"),
-        ("deb.debian", ".org"),
-        ("file:", "///"),
-        ("/work/", "main"),
-        ("/work/", "shared"),
-        ("/root", "/"),
-        ("/opt/", "wheels"),
-    ]
+    re.compile(r"(?<![\w.])/(?:root|home|Users)/\w"),
+    re.compile(r"https?://[\w.-]+/(?:simple|-|packages)/"),
+    re.compile(r'"resolved"\s*:'),
+    re.compile(r"\bfile:/{3}\w"),
+    re.compile(r"--(?:extra-index|index|find)-(?:url|links)[ =]"),
 ]
 
 
