@@ -72,6 +72,9 @@ class Store(Protocol):
     def follow(self, log: str, after: int) -> AsyncIterator[Sequence[Stored]]:
         """Records with seq > after as they come, for ever."""
 
+    def fingerprint(self, raw: bytes) -> str:
+        """A keyed hash of what may be personal: the same for the same, telling nothing else."""
+
     async def receipts(self, log: str, keys: Iterable[tuple[str, str]]) -> Sequence[Receipt]:
         """Known receipts among (actor, command id), expired ones left out."""
 

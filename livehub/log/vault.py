@@ -7,6 +7,7 @@ moved to another person or field.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Sealer:
 
     def __init__(self, master: bytes) -> None:
         self._master = AESGCM(master)
+        self._fingerprints = hmac.digest(master, b"livehub fingerprints", "sha256")
 
     @classmethod
     def open(cls, path: Path) -> Sealer:
@@ -52,6 +54,10 @@ class Sealer:
         if len(key) != 32:
             raise ConfigError("vault_key_damaged", path=str(path))
         return cls(key)
+
+    def fingerprint(self, raw: bytes) -> str:
+        """A hash that only the holder of the master key can make (32 hex digits)."""
+        return hmac.digest(self._fingerprints, raw, "sha256").hex()[:32]
 
     def new_key(self, subject: str) -> bytes:
         """A new sealed key for a person."""

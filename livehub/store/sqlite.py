@@ -136,6 +136,10 @@ class SqliteStore:
             else:
                 await moved.wait()
 
+    def fingerprint(self, raw: bytes) -> str:
+        """A keyed hash of what may be personal."""
+        return self._sealer.fingerprint(raw)
+
     async def receipts(self, log: str, keys: Iterable[tuple[str, str]]) -> Sequence[Receipt]:
         """Known receipts among (actor, command id), expired ones left out."""
         now = self._clock.now()

@@ -89,3 +89,10 @@ def test_references_are_found_and_filled_wherever_they_stand():
         "name": "Lan",
         "by": {"list": [None, 1, "x"], "pair": ["Lan", None]},
     }
+
+
+def test_a_fingerprint_is_the_same_for_the_same_and_means_nothing_without_the_key():
+    ours, theirs = Sealer(bytes(32)), Sealer(b"\1" * 32)
+    assert ours.fingerprint(b"0912345678") == ours.fingerprint(b"0912345678")
+    assert ours.fingerprint(b"0912345678") != ours.fingerprint(b"0912345679")
+    assert ours.fingerprint(b"0912345678") != theirs.fingerprint(b"0912345678")
