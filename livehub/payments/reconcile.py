@@ -11,7 +11,6 @@ from livehub.money import Amount
 from livehub.payments.transfers import Direction
 
 Reason = Literal["no_code", "unknown_code", "wrong_account", "outgoing", "several_orders"]
-PaymentState = Literal["unpaid", "partial", "paid", "over"]
 
 _EXPECTING = frozenset({"open", "expired"})
 """States of orders that still want their money; what pays another one in part, a person decides."""
@@ -74,18 +73,6 @@ def allocate(
     if not _shared_exactly(amount, named, account):
         return Verdict(reason="several_orders")
     return Verdict(tuple(Allocation(due.order, due.log, due.amount) for due in named))
-
-
-def payment_state(due: Amount, net: Amount, tolerance: Amount = 0) -> PaymentState:
-    """How an order stands with `net` (allocations less refunds) of `due` received.
-
-    `tolerance` is how far from `due` still counts as paid, both ways.
-    """
-    if net <= 0:
-        return "unpaid"
-    if net < due - tolerance:
-        return "partial"
-    return "paid" if net <= due + tolerance else "over"
 
 
 def _whole(due: Due, amount: Amount) -> Allocation:

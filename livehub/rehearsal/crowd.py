@@ -10,10 +10,8 @@ from livehub.clock import SECOND, Clock, Millis
 from livehub.errors import LiveHubError
 from livehub.log.logs import Logs
 from livehub.rehearsal import village
-from livehub.rehearsal.evening import Evening, Next, latest_order
+from livehub.rehearsal.evening import Evening, Next
 from livehub.rehearsal.town import Step, Town
-
-__all__ = ["latest_order", "live", "run"]
 
 logger = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from livehub.display import clean_name
 from livehub.errors import Invalid, LiveHubError, NotFound, Refused
 from livehub.fields import read_name
 from livehub.log.vault import Personal
+from livehub.rehearsal.evening import latest_order
 from livehub.shop import commands as cmd
 from livehub.shop.decide import usable
 from livehub.shop.state import COUNTER, ShopState
@@ -231,11 +232,10 @@ async def rehearse_order(request: Request) -> Response:
     world = world_of(request)
     if not world.rehearsal:
         raise NotFound("not_found")
-    orders = world.show(request.path_params["show"]).orders.values()
-    best = max(orders, key=lambda each: (each.expires is not None, each.number), default=None)
-    if best is None:
+    order = latest_order(world.show(request.path_params["show"]))
+    if order is None:
         raise NotFound("no_order_yet")
-    return RedirectResponse(f"/d/{auth.order_key(world, best.order)}", 303)
+    return RedirectResponse(f"/d/{auth.order_key(world, order)}", 303)
 
 
 async def enter_rehearsal(request: Request, role: Literal["helper", "camera"], show: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livehub.payments.reconcile import Allocation, Due, Verdict, allocate, payment_state
+from livehub.payments.reconcile import Allocation, Due, Verdict, allocate
 from livehub.payments.transfers import Direction
 
 A = Due("a", "show:1", "ZFA", "coop", 250_000, earlier_amounts=(200_000,))
@@ -99,28 +99,3 @@ def test_allocations_use_up_the_transfer_or_there_are_none(amount, codes):
     verdict = judge(amount, *codes)
     assert sum(part.amount for part in verdict.allocations) in (0, amount)
     assert bool(verdict.allocations) is (verdict.reason is None)
-
-
-@pytest.mark.parametrize(
-    ("net", "tolerance", "state"),
-    [
-        (-1, 0, "unpaid"),
-        (0, 0, "unpaid"),
-        (1, 0, "partial"),
-        (99, 0, "partial"),
-        (100, 0, "paid"),
-        (101, 0, "over"),
-        (94, 5, "partial"),
-        (95, 5, "paid"),
-        (105, 5, "paid"),
-        (106, 5, "over"),
-        (0, 100, "unpaid"),
-    ],
-)
-def test_an_order_of_a_hundred_stands_as_its_money_says(net, tolerance, state):
-    assert payment_state(100, net, tolerance) == state
-
-
-def test_money_for_an_order_that_expects_none_is_over():
-    assert payment_state(0, 1) == "over"
-    assert payment_state(0, 0) == "unpaid"
