@@ -25,14 +25,14 @@ def say(key: str, **data: str | int) -> str:
     return translate("vi", key, **data)
 
 
-def until(page: Page, what: str, look: Callable[[], T | None]) -> T:
+def until(page: Page, what: str, look: Callable[[], T | None], patience_ms: int = PATIENCE_MS) -> T:
     """What `look` sees once it sees something; the pages live on meanwhile.
 
     Playwright's own wait_for_function evaluates strings, which our content policy forbids.
     """
-    deadline = time.monotonic() + PATIENCE_MS / 1000
+    deadline = time.monotonic() + patience_ms / 1000
     while not (seen := look()):
-        assert time.monotonic() < deadline, f"not in {PATIENCE_MS} ms: {what}"
+        assert time.monotonic() < deadline, f"not in {patience_ms} ms: {what}"
         page.wait_for_timeout(LOOK_MS)
     return seen
 

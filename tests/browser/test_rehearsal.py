@@ -78,7 +78,7 @@ def see_studio_move(page: Page) -> None:
     comments = page.locator("#queue-list article.comment")
     paid = page.locator("article.order .state-good", has_text=say("studio.payment_paid"))
     until(page, "comments", lambda: comments.count() >= 5)
-    until(page, "orders that are paid", lambda: paid.count() >= 2)
+    until(page, "orders that are paid", lambda: paid.count() >= 2, NEXT_PAYMENT_MS)
     expect(page.locator("article.product")).to_have_count(9)
     expect(page.locator("article.product.is-featured")).to_have_count(1)
     video = page.locator("#preview-video")
