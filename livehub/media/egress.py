@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from livehub.clock import Clock
-from livehub.media import rtcp, rtp
+from livehub.media import fanout, rtcp, rtp
+from livehub.media.fanout import Names
 from livehub.media.rtp import Packet
+from livehub.media.runs import Run
 from livehub.media.stream import Stream
 from livehub.media.tracks import Codec, Track
 from livehub.media.wire import Wire
@@ -30,12 +32,11 @@ class Outbound:
         self._track = track
         self._wire = wire
         self._cname = cname
-        self._payload_type = 0
+        # The shift of time is random, as RFC 3550 section 5.1 wants a first timestamp
+        self._names = Names(0, track.ssrc, 0, secrets.randbits(32))
         # Low, so that an early reordering cannot look like a wrap to SRTP's rollover counter
         self._next_seq = 1 + secrets.randbelow(0x7000)
         self._first_seq = 0
-        self._seq_shift = 0
-        self._timestamp_shift = secrets.randbits(32)
         self._newest_timestamp = 0
         self._newest_at = 0.0
         self._packets = self._octets = 0
@@ -43,28 +44,46 @@ class Outbound:
         self._resent: dict[int, float] = {}  # at most MOST_RESENT, then emptied
         self._resent_since = 0.0
 
+    def send_run(self, run: Run, at: float) -> bool:
+        """Pass packets on together; False when this viewer still waits for a key frame."""
+        lane = self._wire.lane
+        if lane is None or run.stream is not self.stream or run.lowest < self._first_seq:
+            return [self.send(run.stream, packet, at) for packet in run.packets][-1]
+        fanout.send(run, self._names, lane)
+        self._count(run.newest, at)
+        self._packets += len(run.parts)
+        self._octets += run.octets
+        return True
+
     def send(self, stream: Stream, packet: Packet, at: float) -> bool:
-        """Pass a packet on; False when this viewer still waits for a key frame of the stream."""
+        """Pass one packet on; False when this viewer still waits for a key frame of the stream."""
         if stream is not self.stream and not self._follow(stream, packet, at):
             return False
         if packet.seq < self._first_seq:
             return True  # a late one from before this viewer began
-        seq = packet.seq + self._seq_shift
-        if seq >= self._next_seq:
-            self._next_seq = seq + 1
-            self._newest_timestamp = packet.timestamp + self._timestamp_shift
-            self._newest_at = at
-        head = rtp.write(
-            self._payload_type,
-            packet.marker,
-            seq,
-            packet.timestamp + self._timestamp_shift,
-            self.ssrc,
-        )
-        self._wire.send_rtp(head + packet.payload)
+        self._count(packet, at)
+        self._wire.send_rtp(self._head(packet) + rtp.body(packet))
         self._packets += 1
         self._octets += len(packet.payload)
         return True
+
+    def _count(self, newest: Packet, at: float) -> None:
+        seq = newest.seq + self._names.seq_shift
+        if seq >= self._next_seq:
+            self._next_seq = seq + 1
+            self._newest_timestamp = newest.timestamp + self._names.timestamp_shift
+            self._newest_at = at
+
+    def _head(self, packet: Packet) -> bytes:
+        names = self._names
+        return rtp.write(
+            names.payload_type,
+            packet.marker,
+            packet.seq + names.seq_shift,
+            packet.timestamp + names.timestamp_shift,
+            names.ssrc,
+            packet.padding,
+        )
 
     def _follow(self, stream: Stream, packet: Packet, at: float) -> bool:
         """Let a new stream continue this run of packets where it begins with a whole picture."""
@@ -75,12 +94,13 @@ class Outbound:
             self.unplayable = stream.codec
             return False
         self.unplayable = None
-        self._payload_type = payload_type
+        names = self._names
+        names.payload_type = payload_type
         if self.stream is not None:
             passed = max(FRAME_S, at - self._newest_at)
             timestamp = self._newest_timestamp + int(passed * stream.codec.clock_rate)
-            self._timestamp_shift = timestamp - packet.timestamp
-        self._seq_shift = self._next_seq - packet.seq
+            names.timestamp_shift = timestamp - packet.timestamp
+        names.seq_shift = self._next_seq - packet.seq
         self._first_seq = packet.seq
         self._resent.clear()
         self.stream = stream
@@ -101,7 +121,7 @@ class Outbound:
             if len(self._resent) >= MOST_RESENT:
                 return
             newest = self._next_seq - 1
-            seq = newest - ((newest - number) & rtp.SEQ_MASK) - self._seq_shift
+            seq = newest - ((newest - number) & rtp.SEQ_MASK) - self._names.seq_shift
             packet = self.stream.history.find(seq)
             if packet is None or seq < self._first_seq:
                 continue
@@ -110,13 +130,13 @@ class Outbound:
                 self._send_again(packet)
 
     def _send_again(self, packet: Packet) -> None:
-        seq = packet.seq + self._seq_shift
-        timestamp = packet.timestamp + self._timestamp_shift
-        number = self._track.retransmissions.get(self._payload_type)
-        if number is None:  # without RTX the same packet once more (RFC 4585)
-            head = rtp.write(self._payload_type, packet.marker, seq, timestamp, self.ssrc)
-            self._wire.send_rtp(head + packet.payload)
+        names = self._names
+        number = self._track.retransmissions.get(names.payload_type)
+        if number is None:  # without RTX the very same packet once more (RFC 4585)
+            self._wire.send_rtp(self._head(packet) + rtp.body(packet))
             return
+        seq = packet.seq + names.seq_shift
+        timestamp = packet.timestamp + names.timestamp_shift
         head = rtp.write(number, packet.marker, self._rtx_seq, timestamp, self._track.rtx_ssrc)
         self._rtx_seq += 1
         self._wire.send_rtp(head + (seq & rtp.SEQ_MASK).to_bytes(2, "big") + packet.payload)
@@ -132,7 +152,7 @@ class Outbound:
         clock = rtcp.SenderClock(
             self.ssrc,
             ntp & 0xFFFFFFFFFFFFFFFF,
-            timestamp + self._timestamp_shift & rtp.TIMESTAMP_MASK,
+            timestamp + self._names.timestamp_shift & rtp.TIMESTAMP_MASK,
         )
         self._wire.send_rtcp(rtcp.sender_report(clock, self._packets, self._octets, self._cname))
 
@@ -149,6 +169,11 @@ class Egress:
         self._wants_key = wants_key
         self._clock = clock
         wire.on_rtcp = self.heard
+
+    @property
+    def unplayable(self) -> bool:
+        """Whether the camera sends what this viewer never agreed to."""
+        return any(one.unplayable is not None for one in self.outbound.values())
 
     def heard(self, data: bytes) -> None:
         """One decrypted RTCP compound from the viewer."""

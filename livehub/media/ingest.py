@@ -28,6 +28,9 @@ class Ingest:
         self.last_rtp: float | None = None
         self.ntp_shift: int | None = None
         """Our wall clock minus the camera's, in NTP units; one for sound and picture."""
+        self.rtt_s: float | None = None
+        """Round trip to the phone in seconds, told by whoever measures it."""
+        self.has_video = any(track.kind == "video" for track in tracks)
         self.unreadable = 0
         self._wire = wire
         self._sink = sink
@@ -36,6 +39,7 @@ class Ingest:
         self._tracks = {pt: track for track in tracks for pt in track.codecs}
         self._again = {again: pt for track in tracks for pt, again in track.retransmissions.items()}
         self._transport_cc = max(track.transport_cc for track in tracks)
+        self._level = max(track.audio_level for track in tracks)
         self._arrivals = twcc.ArrivalFeedback()
         self._retired: set[int] = set()  # SSRCs this camera sent under before; few in a life
         self._fed_back = self._reported = 0.0
@@ -47,7 +51,7 @@ class Ingest:
     def arrived(self, data: bytes) -> None:
         """One decrypted RTP packet of any of the camera's streams."""
         at = self._clock.steady()
-        packet = rtp.read(data, self._transport_cc)
+        packet = rtp.read(data, self._transport_cc, self._level)
         if packet is None:
             self.unreadable += 1
             return

@@ -1,14 +1,14 @@
-"""Owns which addresses and UDP ports peers are offered: the best first, nothing useless."""
+"""Owns which addresses and which UDP port peers are offered: the best first, nothing useless."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from livehub.addresses import lan_addresses
 
 LOOPBACK = "127.0.0.1"
-MOST_ADDRESSES = 4  # each costs a socket per peer
+MOST_ADDRESSES = 4  # each costs a socket and a candidate that every peer checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +17,16 @@ class Network:
 
     addresses: Sequence[str] = ()
     """Addresses chosen by the owner, best first; empty means discovered ones."""
-    ports: tuple[int, int] = (0, 0)
-    """First and last UDP port; (0, 0) means any that is free."""
+    port: int = 0
+    """The UDP port that all peers share; 0 means any that is free."""
     loopback: bool = False
     """Offer the machine itself too, for pages on the same computer and for tests."""
-    _next: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
+    public: str = ""
+    """Our address as seen from outside, where a router forwards the port to us."""
 
     def offered(self) -> list[str]:
-        """The addresses for a new peer, best first; loopback alone when there is no network."""
+        """The addresses to listen at, best first; loopback alone when there is no network."""
         found = (list(self.addresses) or lan_addresses())[:MOST_ADDRESSES]
         if LOOPBACK not in found and (self.loopback or not found):
             found.append(LOOPBACK)
         return found
-
-    def candidates(self) -> Iterator[int]:
-        """Ports to try for one socket, each of the range once, going on where the last left off."""
-        first, last = self.ports
-        if first == 0:
-            yield 0
-            return
-        count = last - first + 1
-        for _ in range(count):
-            port = first + self._next[0] % count
-            self._next[0] += 1
-            yield port

@@ -21,12 +21,13 @@ from livehub.media import answers
 from livehub.media.aiortc_doors import (
     SrtpWire,
     answer_as_dtls_server,
-    connection_of,
+    prefer_cheap_ciphers,
     silence,
-    use_network,
+    use_agent,
 )
 from livehub.media.guard import Offer
-from livehub.media.network import Network
+from livehub.media.ice import Agent
+from livehub.media.port import Port
 from livehub.media.tracks import Codec, Track
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ _DIRECTION = {"camera": "recvonly", "viewer": "sendonly"}
 class Peer:
     """One peer connection; `role` is `camera` or `viewer`, `room` the show it belongs to."""
 
-    def __init__(self, role: str, room: str, offer: Offer, network: Network, clock: Clock) -> None:
+    def __init__(self, role: str, room: str, offer: Offer, port: Port, clock: Clock) -> None:
         self.id = ids.token()
         self.etag = f'"{ids.fresh(8)}"'
         self.role = role
@@ -60,8 +61,10 @@ class Peer:
         self._pc.on("connectionstatechange", self._changed)
         for kind in offer.kinds:
             silence(self._pc.addTransceiver(kind, _DIRECTION[role]))
-        use_network(self._pc, network)
-        self.wire = SrtpWire(self._pc, self._heard)
+        self.agent = Agent(port, clock)
+        use_agent(self._pc, self.agent)
+        prefer_cheap_ciphers(self._pc)
+        self.wire = SrtpWire(self._pc, self.agent, self._heard)
 
     async def accept(self, wanted: Sequence[Codec]) -> str:
         """The answer to the offer. Raises LiveHubError and closes itself when there is none."""
@@ -83,7 +86,7 @@ class Peer:
         if self._offer.setup == "actpass":  # ffmpeg insists on `passive`
             answer_as_dtls_server(self._pc)
         await self._pc.setLocalDescription(await self._pc.createAnswer())
-        if not connection_of(self._pc).local_candidates:
+        if not self.agent.local_candidates:
             raise Busy("media_ports_taken", retry_s=5)
         self.answer = answers.finish(self._pc.localDescription.sdp)
 
@@ -106,6 +109,15 @@ class Peer:
             candidate: RTCIceCandidate = candidate_from_sdp(text)
             candidate.sdpMid = self._offer.mid
             await self._pc.addIceCandidate(candidate)
+
+    @property
+    def rtt_s(self) -> float | None:
+        """Round trip to the other side in seconds, once measured."""
+        return self.agent.rtt_s
+
+    def tend(self, at: float) -> None:
+        """Ask whether the other side is still there, when that is due."""
+        self.agent.tend(at)
 
     def overdue(self, at: float) -> bool:
         """Whether it took too long to connect, or has not been heard for too long."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 HEADER = struct.Struct("!BBHII")  # RFC 3550 section 5.1, without CSRCs and extensions
 VERSION = 0x80
+PADDED = 0x20
 MARKER = 0x80
 SEQ_MASK = 0xFFFF
 TIMESTAMP_MASK = 0xFFFFFFFF
@@ -31,21 +32,27 @@ class Packet:
     transport_seq: int | None = None
     """The transport-wide number of the hop it came over, when it carried one."""
     starts_key_frame: bool = False
+    padding: int = 0
+    """Octets added behind the payload when it is sent; decided once, because the same number twice
+    with other content would give the encryption away (RFC 7714 section 8.4)."""
+    level: int | None = None
+    """Loudness in -dBov, 0 loudest to 127 silent, when the packet told it (RFC 6464)."""
 
 
-def read(data: bytes, transport_cc_id: int = 0) -> Packet | None:
+def read(data: bytes, transport_cc_id: int = 0, level_id: int = 0) -> Packet | None:
     """The packet in a decrypted datagram, or None for what is no RTP.
 
-    `transport_cc_id` is the negotiated id of the transport-wide sequence number, 0 for none.
+    `transport_cc_id` and `level_id` are the negotiated ids of the transport-wide sequence number
+    and of the audio level, 0 for none.
     """
-    if len(data) < HEADER.size:
+    if len(data) < 12:
         return None
     first, second, seq, timestamp, ssrc = HEADER.unpack_from(data)
-    start = HEADER.size + 4 * (first & 0x0F)
+    start = 12 + 4 * (first & 0x0F)
     stop = len(data)
     if first & 0xC0 != VERSION or start > stop:
         return None
-    transport_seq = None
+    transport_seq = level = None
     if first & 0x10:
         if start + 4 > stop:
             return None
@@ -53,17 +60,21 @@ def read(data: bytes, transport_cc_id: int = 0) -> Packet | None:
         end = start + 4 + 4 * words
         if end > stop:
             return None
-        if transport_cc_id:
-            found = find_extension(data[start + 4 : end], profile, transport_cc_id)
-            transport_seq = _PAIR.unpack(found)[0] if found and len(found) == 2 else None
+        if transport_cc_id or level_id:
+            block = data[start + 4 : end]
+            found = find_extension(block, profile, transport_cc_id) if transport_cc_id else None
+            transport_seq = found[0] << 8 | found[1] if found and len(found) == 2 else None
+            found = find_extension(block, profile, level_id) if level_id else None
+            level = found[0] & 0x7F if found else None
         start = end
-    if first & 0x20:
+    if first & PADDED:
         stop -= data[-1]
         if data[-1] == 0 or start > stop:
             return None
     return Packet(
-        second & 0x7F, second >= MARKER, seq, timestamp, ssrc, data[start:stop], transport_seq
-    )
+        second & 0x7F, second >= MARKER, seq, timestamp, ssrc, data[start:stop], transport_seq,
+        level=level,
+    )  # fmt: skip
 
 
 def find_extension(block: bytes, profile: int, wanted: int) -> bytes | None:
@@ -88,10 +99,19 @@ def find_extension(block: bytes, profile: int, wanted: int) -> bytes | None:
     return None
 
 
-def write(payload_type: int, marker: bool, seq: int, timestamp: int, ssrc: int) -> bytes:
+def body(packet: Packet) -> bytes:
+    """All behind the header as it is sent: the payload, padded where that was decided."""
+    if not packet.padding:
+        return packet.payload
+    return packet.payload + bytes(packet.padding - 1) + bytes([packet.padding])
+
+
+def write(
+    payload_type: int, marker: bool, seq: int, timestamp: int, ssrc: int, padding: int = 0
+) -> bytes:
     """The twelve bytes in front of a payload; `seq` and `timestamp` may have outgrown the wire."""
     return HEADER.pack(
-        VERSION,
+        VERSION | PADDED if padding else VERSION,
         payload_type | MARKER if marker else payload_type,
         seq & SEQ_MASK,
         timestamp & TIMESTAMP_MASK,

@@ -15,19 +15,22 @@ from dataclasses import dataclass
 from livehub.clock import Clock
 from livehub.errors import Busy, NotFound, Refused
 from livehub.media.egress import Egress
-from livehub.media.forwarder import Forwarder, Vitals
+from livehub.media.forwarder import Forwarder
 from livehub.media.fragments import check_condition, read_fragment
 from livehub.media.guard import read_offer
 from livehub.media.ingest import Ingest
-from livehub.media.interface import Limits, MediaSession
+from livehub.media.interface import Limits, MediaSession, Vitals
 from livehub.media.network import Network
 from livehub.media.peers import Peer
+from livehub.media.port import Port
+from livehub.media.rooms import Room
 from livehub.media.tracks import Codec
 
 logger = logging.getLogger(__name__)
 
 TICK_S = 0.05
 LOOK_S = 0.25  # how soon a changed state is told
+BLOCKED_S = 8.0  # phones in one network find us in one second, through a relay in three
 OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
 RETRY_S = 2
 
@@ -41,6 +44,7 @@ class _Open:
     peer: Peer
     forwarder: Forwarder
     ingest: Ingest | None = None
+    egress: Egress | None = None
     follows: bool = False
     """A viewer of the program: goes along when another camera is on air."""
 
@@ -54,12 +58,12 @@ class Media:
     ) -> None:  # fmt: skip
         self._clock = clock
         self._tasks = tasks
-        self._network = network
+        self._port = Port(network)
         self._limits = limits
         self._on_change = on_change
         self._open: dict[str, _Open] = {}
         self._answering = {"camera": 0, "viewer": 0}
-        self._forwarders: dict[tuple[str, str], Forwarder] = {}
+        self._rooms: dict[str, Room] = {}
         self._told: dict[str, dict[str, Vitals]] = {}
         self._epoch = 0
 
@@ -69,17 +73,15 @@ class Media:
         Raises ProtocolError and Invalid for what the offer lacks, Busy `too_many_cameras`.
         """
         offer = read_offer(offer_sdp, "camera")
-        known = self._forwarders.get((room, camera))
+        known = self._room(room).forwarders.get(camera)
         others = sum(
             one.forwarder is not known for one in self._open.values() if one.ingest is not None
         )
         if others + self._answering["camera"] >= self._limits.cameras:
             raise Busy("too_many_cameras", limit=self._limits.cameras, retry_s=RETRY_S)
-        peer = Peer("camera", room, offer, self._network, self._clock)
+        peer = Peer("camera", room, offer, self._port, self._clock)
         await self._answer(peer, list(known.codecs.values()) if known else [])
-        forwarder = self._forwarders.setdefault(
-            (room, camera), Forwarder(room, camera, self._clock)
-        )
+        forwarder = self._room(room).camera(camera)
         self._drop_unproven(forwarder)
         self._epoch += 1
         ingest = Ingest(peer.wire, peer.tracks, self._epoch, forwarder.forward, self._clock)
@@ -98,10 +100,9 @@ class Media:
         watching = sum(one.ingest is None for one in self._open.values())
         if watching + self._answering["viewer"] >= self._limits.viewers:
             raise Busy("too_many_viewers", limit=self._limits.viewers, retry_s=RETRY_S)
-        peer = Peer("viewer", room, offer, self._network, self._clock)
+        peer = Peer("viewer", room, offer, self._port, self._clock)
         await self._answer(peer, list(forwarder.codecs.values()))
-        entry = _Open(peer, forwarder, follows=camera is None)
-        return self._keep(entry)
+        return self._keep(_Open(peer, forwarder, follows=camera is None))
 
     async def patch(self, session_id: str, if_match: str | None, sdpfrag: str) -> None:
         """More ICE candidates of a peer.
@@ -126,9 +127,29 @@ class Media:
             if entry.ingest is not None and entry.forwarder.camera == camera:
                 self._end(entry)
 
+    async def take(self, room: str, camera: str) -> None:
+        """Put a camera on air at its next key frame; one that is not there yet when it comes."""
+        self._room(room).take(camera)
+
+    async def ask_key_frame(self, room: str, camera: str) -> None:
+        """Ask a camera for a whole picture, as a helper does who sees a broken one."""
+        forwarder = self._room(room).forwarders.get(camera)
+        if forwarder is not None:
+            forwarder.want_key_frame()
+
     def vitals(self, room: str) -> dict[str, Vitals]:
-        """Per camera of a room what is true now; the fields are Forwarder.vitals()."""
-        return {one.camera: one.vitals() for one in self._forwarders.values() if one.room == room}
+        """Per camera of a room what is true now; the fields are told in `interface.py`."""
+        return self._rooms[room].vitals() if room in self._rooms else {}
+
+    def _room(self, name: str) -> Room:
+        return self._rooms.setdefault(name, Room(name, self._make_forwarder, self._moved))
+
+    def _make_forwarder(self, room: str, camera: str) -> Forwarder:
+        later = asyncio.get_running_loop().call_later
+        return Forwarder(room, camera, self._clock, later, self._port.flush)
+
+    def _moved(self, viewer: str, forwarder: Forwarder) -> None:
+        self._open[viewer].forwarder = forwarder
 
     async def _answer(self, peer: Peer, wanted: list[Codec]) -> None:
         self._answering[peer.role] += 1
@@ -140,30 +161,28 @@ class Media:
     def _keep(self, entry: _Open) -> MediaSession:
         peer = entry.peer
         self._open[peer.id] = entry
+        if entry.follows:
+            self._room(peer.room).followers.add(peer.id)
         peer.on_state = self._peer_changed
         logger.info("media session opened role=%s show=%s camera=%s", peer.role, peer.room, entry.forwarder.camera)  # fmt: skip
         return MediaSession(peer.id, peer.answer, peer.etag)
 
     def _watched(self, room: str, camera: str | None) -> Forwarder:
-        for forwarder in self._forwarders.values():
-            if forwarder.room == room and forwarder.live and camera in (None, forwarder.camera):
-                return forwarder
-        raise Refused("no_camera", retry_s=RETRY_S)
+        forwarder = self._room(room).watched(camera)
+        if forwarder is None:
+            raise Refused("no_camera", retry_s=RETRY_S)
+        return forwarder
 
-    def _watch(self, entry: _Open, forwarder: Forwarder) -> None:
-        """Let a connected viewer see this camera from its next key frame on."""
-        egress = entry.forwarder.viewers.pop(entry.peer.id, None)
-        entry.forwarder = forwarder
-        if not entry.peer.connected:
-            return
-        forwarder.viewers[entry.peer.id] = egress or Egress(
+    def _watch(self, entry: _Open) -> None:
+        """Let a connected viewer see its camera from the next key frame on."""
+        entry.egress = entry.forwarder.viewers[entry.peer.id] = Egress(
             entry.peer.wire,
             entry.peer.tracks,
             entry.peer.cname,
             lambda: entry.forwarder.want_key_frame(),
             self._clock,
         )
-        forwarder.want_key_frame()
+        entry.forwarder.want_key_frame()
 
     def _find(self, session_id: str) -> _Open:
         entry = self._open.get(session_id)
@@ -179,6 +198,7 @@ class Media:
 
     def _forget(self, entry: _Open) -> None:
         self._open.pop(entry.peer.id, None)
+        self._room(entry.peer.room).followers.discard(entry.peer.id)
         entry.forwarder.viewers.pop(entry.peer.id, None)
         if entry.ingest is not None:
             entry.forwarder.lose(entry.ingest)
@@ -194,48 +214,54 @@ class Media:
         if peer.closed:
             logger.info("media session lost role=%s show=%s", peer.role, peer.room)
             self._end(entry)
-        elif peer.connected and entry.ingest is None:
-            self._watch(entry, entry.forwarder)
+        elif peer.connected and entry.ingest is None and entry.egress is None:
+            self._watch(entry)
 
     async def _run(self) -> None:
         looked = 0.0
         while True:
             await asyncio.sleep(TICK_S)
             at = self._clock.steady()
-            for forwarder in list(self._forwarders.values()):
-                _survive(forwarder.tend, at)
+            for room in self._rooms.values():
+                for forwarder in room.forwarders.values():
+                    _survive(forwarder.tend, at)
             if at - looked >= LOOK_S:
                 looked = at
                 _survive(self._look, at)
                 _survive(self._tell)
 
     def _look(self, at: float) -> None:
-        """Reap what is gone, move viewers of the program, tell what changed."""
+        """Reap what is gone, measure how far peers are, forget what left."""
         for entry in list(self._open.values()):
-            replaced = entry.ingest is not None and entry.ingest not in (
-                entry.forwarder.ingest,
-                entry.forwarder.coming,
-            )
-            if replaced or entry.peer.overdue(at):
-                logger.info("media session reaped role=%s show=%s replaced=%s", entry.peer.role, entry.peer.room, replaced)  # fmt: skip
+            entry.peer.tend(at)
+            if entry.ingest is not None:
+                entry.ingest.rtt_s = entry.peer.rtt_s
+            why = self._why_over(entry, at)
+            if why:
+                logger.info("media session reaped role=%s show=%s why=%s", entry.peer.role, entry.peer.room, why)  # fmt: skip
                 self._end(entry)
-            elif entry.follows and not entry.forwarder.live:
-                self._follow_program(entry)
-        for key, forwarder in list(self._forwarders.items()):
-            idle = forwarder.state == "off" and not forwarder.viewers
-            if idle and at - forwarder.idle_since > OFF_KEPT_S:
-                del self._forwarders[key]
+        for name, room in list(self._rooms.items()):
+            for camera, forwarder in list(room.forwarders.items()):
+                idle = forwarder.gone and not forwarder.viewers
+                if idle and at - forwarder.idle_since > OFF_KEPT_S:
+                    room.forget(camera)
+            if not room.forwarders and room.taken is None:
+                del self._rooms[name]
 
-    def _follow_program(self, entry: _Open) -> None:
-        for forwarder in self._forwarders.values():
-            if forwarder.room == entry.peer.room and forwarder.live:
-                self._watch(entry, forwarder)
-                return
+    def _why_over(self, entry: _Open, at: float) -> str:
+        """Why a media session has to end, empty when it has not."""
+        peer, forwarder, ingest = entry.peer, entry.forwarder, entry.ingest
+        if ingest is not None and ingest not in (forwarder.ingest, forwarder.coming):
+            return "replaced"
+        if entry.egress is not None and entry.egress.unplayable:
+            return "codec"  # it asks again and is told why, instead of seeing nothing
+        if ingest is not None and not peer.connected:
+            forwarder.blocked |= at - peer.began > BLOCKED_S
+        return "silent" if peer.overdue(at) else ""
 
     def _tell(self) -> None:
         """One report per room and second while numbers move, at once when a state changes."""
-        rooms = {forwarder.room for forwarder in self._forwarders.values()}
-        for room in rooms | set(self._told):
+        for room in self._rooms.keys() | set(self._told):
             vitals = self.vitals(room)
             if vitals == self._told.get(room, {}):
                 continue
@@ -248,8 +274,9 @@ class Media:
     async def _close_all(self) -> None:
         peers = [entry.peer for entry in self._open.values()]
         self._open.clear()
-        self._forwarders.clear()
+        self._rooms.clear()
         await asyncio.gather(*(peer.close() for peer in peers))
+        self._port.close()
 
 
 def _survive(act: Callable[..., None], *arguments: object) -> None:
@@ -276,6 +303,7 @@ async def serving(
     failure: Exception | None = None
     async with asyncio.TaskGroup() as tasks:
         media = Media(clock, tasks, network or Network(), limits or Limits(), on_change)
+        media._port.open()
         runner = tasks.create_task(media._run(), name="media")
         try:
             yield media

@@ -7,6 +7,7 @@ from livehub.media.losses import Losses
 from livehub.media.pictures import H264, Size, carries_parameters, picture_size, starts_key_frame
 from livehub.media.rtcp import Reception, SenderClock
 from livehub.media.rtp import Packet, Unroller
+from livehub.media.sound import Loudness
 from livehub.media.tracks import Codec
 
 
@@ -19,6 +20,7 @@ class Stream:
         self.ssrc = ssrc
         self.history = History()
         self.losses = Losses()
+        self.loudness = Loudness()
         self.size: Size = (0, 0)
         self.octets = 0
         self.frames = 0
@@ -48,6 +50,8 @@ class Stream:
             self._look(packet)
         elif newer:
             self.frames += 1
+            if packet.level is not None:
+                self.loudness.heard(packet.level, at)
         if newer:
             self._measure(packet.timestamp, at)
         return True

@@ -35,3 +35,5 @@ class Track:
     rtx_ssrc: int
     transport_cc: int = 0
     """Header extension id of the transport-wide number, 0 when not negotiated."""
+    audio_level: int = 0
+    """Header extension id of the audio level (RFC 6464), 0 when not negotiated."""

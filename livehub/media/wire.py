@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from livehub.media.fanout import Lane
+
 Handler = Callable[[bytes], None]
 """Takes one decrypted RTP packet or RTCP compound; what it raises is logged and counted."""
 
@@ -14,6 +16,10 @@ class Wire(Protocol):
 
     on_rtp: Handler | None
     on_rtcp: Handler | None
+
+    @property
+    def lane(self) -> Lane | None:
+        """The way for many packets at once, None where or while there is none."""
 
     def send_rtp(self, packet: bytes) -> None:
         """Send one RTP packet now."""

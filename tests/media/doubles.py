@@ -29,6 +29,10 @@ class RecordingWire:
         self.rtp: list[Packet] = []
         self.rtcp: list[bytes] = []
 
+    @property
+    def lane(self) -> None:
+        """One packet at a time."""
+
     def receive(self, packet: bytes) -> None:
         """The other end sends media."""
         assert self.on_rtp is not None

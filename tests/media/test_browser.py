@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from livehub.media.forwarder import Vitals
+from livehub.media.interface import Vitals
 from tests.media.clips import camera_clip
 from tests.media.pages import served
 from tests.media.peers import become, until

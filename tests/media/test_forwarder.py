@@ -112,6 +112,10 @@ def test_vitals_tell_rate_size_loss_and_viewers(show):
         "loss": 25,
         "width": 1280,
         "height": 720,
+        "codec": "VP8",
+        "rtt_ms": None,
+        "sound": None,
+        "silent_s": 0,
         "viewers": 1,
     }
 

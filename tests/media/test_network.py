@@ -27,11 +27,3 @@ def test_loopback_is_added_when_wanted_and_never_twice():
 def test_a_machine_with_many_addresses_offers_the_best_few():
     many = Network([f"10.0.0.{n}" for n in range(1, 20)], loopback=True).offered()
     assert many == ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", LOOPBACK]
-
-
-def test_ports_are_tried_in_turn_and_each_once():
-    chosen = Network(ports=(40000, 40002))
-    assert list(chosen.candidates()) == [40000, 40001, 40002]
-    assert next(chosen.candidates()) == 40000
-    assert next(chosen.candidates()) == 40001
-    assert list(Network().candidates()) == [0]

@@ -1,0 +1,87 @@
+"""Owns the cameras of one show: which of them is the program, and taking another."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from livehub.media.forwarder import Forwarder
+from livehub.media.interface import Vitals
+
+logger = logging.getLogger(__name__)
+
+OnMoved = Callable[[str, Forwarder], None]
+"""`(viewer, forwarder)`: this viewer of the program is now served by that camera."""
+
+
+class Room:
+    """A show as media sees it: cameras by id, and one of them on air."""
+
+    def __init__(self, name: str, make: Callable[[str, str], Forwarder], on_moved: OnMoved) -> None:
+        self.name = name
+        self.forwarders: dict[str, Forwarder] = {}
+        self.program: str | None = None
+        """The camera that viewers of the program see."""
+        self.taken: str | None = None
+        """The camera a helper wants on air; it may still have to come."""
+        self.followers: set[str] = set()
+        """Viewers of the program, wherever it goes."""
+        self._make = make
+        self._on_moved = on_moved
+
+    def camera(self, camera: str) -> Forwarder:
+        """The way of this camera, made when it is new."""
+        forwarder = self.forwarders.get(camera)
+        if forwarder is None:
+            forwarder = self.forwarders[camera] = self._make(self.name, camera)
+            forwarder.on_begin = self._began
+        return forwarder
+
+    def watched(self, camera: str | None) -> Forwarder | None:
+        """What a viewer of `camera`, or of the program, would see now; None for nothing."""
+        forwarder = self.forwarders.get(camera or self.program or "")
+        return forwarder if forwarder is not None and forwarder.live else None
+
+    def take(self, camera: str) -> None:
+        """Put a camera on air: at its next key frame, or when it has come."""
+        self.taken = camera
+        for other in self.forwarders.values():
+            other.on_ready = None
+        if camera == self.program:
+            return
+        forwarder = self.forwarders.get(camera)
+        if forwarder is not None and forwarder.live:
+            forwarder.on_ready = self._switch
+            forwarder.want_key_frame()
+
+    def forget(self, camera: str) -> None:
+        """A camera that left long ago. Its place on air is free, unless a helper gave it."""
+        del self.forwarders[camera]
+        if self.program == camera and self.taken != camera:
+            self.program = None
+
+    def vitals(self) -> dict[str, Vitals]:
+        """Per camera what is true now."""
+        return {
+            key: {**forwarder.vitals(), "program": key == self.program}
+            for key, forwarder in self.forwarders.items()
+        }
+
+    def _began(self, forwarder: Forwarder) -> None:
+        """The first camera is on air by itself; later ones wait, so that nobody is surprised."""
+        if self.taken == forwarder.camera and self.program != forwarder.camera:
+            forwarder.on_ready = self._switch
+            forwarder.want_key_frame()
+        elif self.program is None and self.taken is None:
+            self._switch(forwarder)
+
+    def _switch(self, forwarder: Forwarder) -> None:
+        """Its viewers move over just before the packet they can begin with."""
+        before = self.forwarders.get(self.program or "")
+        self.program = forwarder.camera
+        logger.info("camera taken show=%s camera=%s", self.name, forwarder.camera)
+        for viewer in self.followers:
+            egress = before.viewers.pop(viewer, None) if before is not None else None
+            if egress is not None:
+                forwarder.viewers[viewer] = egress
+            self._on_moved(viewer, forwarder)
