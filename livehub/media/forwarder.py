@@ -9,7 +9,7 @@ from typing import Protocol
 
 from livehub.clock import Clock
 from livehub.media.egress import Egress
-from livehub.media.ingest import Ingest
+from livehub.media.ingest import Source
 from livehub.media.interface import Vitals
 from livehub.media.rtp import Packet
 from livehub.media.runs import Run
@@ -31,6 +31,8 @@ class Handle(Protocol):
     def cancel(self) -> None:
         """It need not happen any more."""
 
+
+OnPackets = Callable[["Forwarder", Source, Stream, list[Packet], float], None]
 
 Later = Callable[[float, Callable[[], None]], Handle]
 """`later(seconds, what)`: the event loop's `call_later`."""
@@ -57,9 +59,9 @@ class Forwarder:
     ) -> None:  # fmt: skip
         self.room = room
         self.camera = camera
-        self.ingest: Ingest | None = None
+        self.ingest: Source | None = None
         """The peer whose packets count."""
-        self.coming: Ingest | None = None
+        self.coming: Source | None = None
         """A newer peer that has not sent anything yet."""
         self.viewers: dict[str, Egress] = {}
         self.codecs: dict[str, Codec] = {}
@@ -68,6 +70,10 @@ class Forwarder:
         """It was answered but never came through: a network that keeps its guests apart."""
         self.on_ready: Callable[[Forwarder], None] | None = None
         """Called once, just before a packet that a viewer can begin with."""
+        self.on_packets: OnPackets = lambda *_: None
+        """Called with packets of one stream before they are sent on."""
+        self.on_lost: Callable[[Forwarder, Source], None] = lambda *_: None
+        """Called when the peer that counted is gone."""
         self.on_begin: Callable[[Forwarder], None] = lambda _: None
         """Called when a peer of this camera sends its first packet."""
         self.failures = 0
@@ -100,21 +106,23 @@ class Forwarder:
         """Whether a viewer that comes now will see something, or soon again."""
         return self.ingest is not None
 
-    def expect(self, ingest: Ingest, codecs: dict[str, Codec]) -> None:
+    def expect(self, ingest: Source, codecs: dict[str, Codec]) -> None:
         """A new peer of this camera was answered; it takes over with its first packet."""
         self.coming = ingest
         self.codecs = codecs
 
-    def lose(self, ingest: Ingest) -> None:
+    def lose(self, ingest: Source) -> None:
         """A peer of this camera is gone."""
         if self.coming is ingest:
             self.coming = None
         if self.ingest is ingest:
+            self.flush()
             self.ingest = None
+            self.on_lost(self, ingest)
             self.idle_since = self._clock.steady()
             self._rates = _Rates()
 
-    def forward(self, ingest: Ingest, stream: Stream, packet: Packet) -> None:
+    def forward(self, ingest: Source, stream: Stream, packet: Packet) -> None:
         """Send one packet to all who watch, together with its neighbours where there is time.
 
         A picture is shown when its last packet is there, so those before may wait for it.
@@ -145,12 +153,15 @@ class Forwarder:
         for stream, packet in held:
             together.setdefault(stream, []).append(packet)
         at = self._clock.steady()
-        waiting = [self._send(Run(*each), self.ingest, at) for each in together.items()]
+        waiting = []
+        for stream, packets in together.items():
+            self.on_packets(self, self.ingest, stream, packets, at)
+            waiting.append(self._send(Run(stream, packets), self.ingest, at))
         self._depart()
         if any(waiting):
             self.ingest.want_key_frame()
 
-    def _send(self, run: Run, ingest: Ingest, at: float) -> bool:
+    def _send(self, run: Run, ingest: Source, at: float) -> bool:
         """Whether somebody still waits for a key frame; one viewer's trouble is not another's."""
         waiting = False
         for egress in self.viewers.values():
@@ -169,7 +180,7 @@ class Forwarder:
                     logger.exception("forwarding failed camera=%s", self.camera)
         return waiting
 
-    def _take_over(self, ingest: Ingest) -> bool:
+    def _take_over(self, ingest: Source) -> bool:
         if ingest is not self.coming:
             return False  # a late packet of a peer that was replaced
         self.flush()

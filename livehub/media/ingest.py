@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from livehub.clock import Clock
 from livehub.media import rtcp, rtp, twcc
@@ -14,7 +15,25 @@ from livehub.media.wire import Wire
 REPORT_S = 1.0
 KEY_FRAME_S = 0.5  # between two requests; a key frame is ten times a common one
 
-Sink = Callable[["Ingest", Stream, Packet], None]
+
+class Source(Protocol):
+    """Where a camera's packets come from: its peer, or another process of ours that has it."""
+
+    epoch: int
+    streams: dict[str, Stream]
+    last_rtp: float | None
+    ntp_shift: int | None
+    rtt_s: float | None
+    has_video: bool
+
+    def want_key_frame(self) -> None:
+        """Ask for a key frame: now, or as soon as asking again is decent."""
+
+    def tend(self, at: float) -> None:
+        """Everything that is due; called every 50 ms."""
+
+
+Sink = Callable[[Source, Stream, Packet], None]
 
 
 class Ingest:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from livehub.media.forwarder import Forwarder
+from livehub.media.ingest import Source
 from livehub.media.interface import Vitals
+from livehub.media.rtp import Packet
+from livehub.media.stream import Stream
 
 logger = logging.getLogger(__name__)
 
 OnMoved = Callable[[str, Forwarder], None]
 """`(viewer, forwarder)`: this viewer of the program is now served by that camera."""
+
+
+class Tapping(Protocol):
+    """Who gets all packets of a show besides its viewers."""
+
+    def program(self, camera: str | None) -> None:
+        """This camera is on air, from the next packet on."""
+
+    def left(self, forwarder: Forwarder, source: Source) -> None:
+        """A camera's peer is gone."""
+
+    def packets(
+        self, forwarder: Forwarder, source: Source, stream: Stream, packets: Sequence[Packet],
+        at: float,
+    ) -> None:  # fmt: skip
+        """Packets of one stream, just arrived."""
 
 
 class Room:
@@ -26,6 +46,7 @@ class Room:
         """The camera a helper wants on air; it may still have to come."""
         self.followers: set[str] = set()
         """Viewers of the program, wherever it goes."""
+        self._taps: list[Tapping] = []
         self._make = make
         self._on_moved = on_moved
 
@@ -35,12 +56,23 @@ class Room:
         if forwarder is None:
             forwarder = self.forwarders[camera] = self._make(self.name, camera)
             forwarder.on_begin = self._began
+            forwarder.on_packets = self._tapped
+            forwarder.on_lost = self._lost
         return forwarder
 
     def watched(self, camera: str | None) -> Forwarder | None:
         """What a viewer of `camera`, or of the program, would see now; None for nothing."""
         forwarder = self.forwarders.get(camera or self.program or "")
         return forwarder if forwarder is not None and forwarder.live else None
+
+    def tap(self, tap: Tapping) -> None:
+        """Somebody else wants all packets, too."""
+        self._taps.append(tap)
+
+    def untap(self, tap: Tapping) -> None:
+        """Not any more."""
+        if tap in self._taps:
+            self._taps.remove(tap)
 
     def take(self, camera: str) -> None:
         """Put a camera on air: at its next key frame, or when it has come."""
@@ -67,6 +99,16 @@ class Room:
             for key, forwarder in self.forwarders.items()
         }
 
+    def _tapped(
+        self, forwarder: Forwarder, source: Source, stream: Stream, packets: list[Packet], at: float
+    ) -> None:
+        for tap in self._taps:
+            tap.packets(forwarder, source, stream, packets, at)
+
+    def _lost(self, forwarder: Forwarder, source: Source) -> None:
+        for tap in self._taps:
+            tap.left(forwarder, source)
+
     def _began(self, forwarder: Forwarder) -> None:
         """The first camera is on air by itself; later ones wait, so that nobody is surprised."""
         if self.taken == forwarder.camera and self.program != forwarder.camera:
@@ -79,6 +121,8 @@ class Room:
         """Its viewers move over just before the packet they can begin with."""
         before = self.forwarders.get(self.program or "")
         self.program = forwarder.camera
+        for tap in self._taps:
+            tap.program(forwarder.camera)
         logger.info("camera taken show=%s camera=%s", self.name, forwarder.camera)
         for viewer in self.followers:
             egress = before.viewers.pop(viewer, None) if before is not None else None
