@@ -21,7 +21,7 @@ from livehub.log.logs import Logs
 from livehub.log.runner import Runner
 from livehub.media.interface import Limits
 from livehub.media.network import Network
-from livehub.media.sessions import Media, serving
+from livehub.media.pool import Pool, serving
 from livehub.pins import Tries
 from livehub.rehearsal.crowd import live
 from livehub.rehearsal.village import open_village
@@ -150,17 +150,27 @@ class _House:
         self._logs = Logs(store, clock, KINDS)
 
     @contextlib.asynccontextmanager
-    async def media(self) -> AsyncIterator[Media]:
+    async def media(self) -> AsyncIterator[Pool]:
         """Media for as long as the world runs."""
-        network = Network(self._settings.media_addresses, loopback=True)
-        limits = Limits(viewers=self._settings.media_viewers)
+        settings = self._settings
+        network = Network(
+            settings.media_addresses,
+            # the rehearsal takes any port: beside the real show it must not be in its way
+            port=0 if self._rehearsal else settings.media_port,
+            loopback=True,
+            public=settings.media_public_address,
+        )
         async with serving(
-            self._clock, network=network, limits=limits, on_change=self._cameras.changed
+            network=network,
+            limits=Limits(viewers=settings.media_viewers, remote_kbps=settings.media_remote_kbps),
+            processes=1 if self._rehearsal else settings.media_processes,
+            log_level=settings.log_level,
+            on_change=self._cameras.changed,
         ) as media:
             self._cameras.media = media
             yield media
 
-    async def open(self, media: Media, rehearsal_port: int | None) -> World:
+    async def open(self, media: Pool, rehearsal_port: int | None) -> World:
         """Fold the logs and put the world together."""
         await asyncio.to_thread(self.authority.ensure, lan_addresses())
         self._logs.serve_in(self._tasks)

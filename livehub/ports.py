@@ -26,6 +26,16 @@ def bind(port: int, setting: str, *, or_any: bool = False) -> socket.socket:
     return listener
 
 
+def check_udp(first: int, count: int, setting: str) -> None:
+    """Make sure that media processes will find these UDP ports; ConfigError `port_in_use`."""
+    for port in range(first, first + count):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("0.0.0.0", port))  # noqa: S104 - only to see whether it is free
+            except (OSError, OverflowError) as error:
+                raise ConfigError("port_in_use", port=port, setting=setting) from error
+
+
 def _dual_stack() -> socket.socket:
     try:
         listener = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)

@@ -49,7 +49,11 @@ SETTINGS = (
     Setting("LIVEHUB_LANGUAGE", " or ".join(languages()), DEFAULT),
     Setting("LIVEHUB_REHEARSAL", "yes or no", "yes"),
     Setting("LIVEHUB_MEDIA_ADDRESSES", "addresses", ""),
+    Setting("LIVEHUB_MEDIA_PORT", "port", "40000"),
+    Setting("LIVEHUB_MEDIA_PUBLIC_ADDRESS", "address", ""),
     Setting("LIVEHUB_MEDIA_VIEWERS", "number", "100"),
+    Setting("LIVEHUB_MEDIA_REMOTE_KBPS", "number", "0"),
+    Setting("LIVEHUB_MEDIA_PROCESSES", "number", "1"),
     Setting("LIVEHUB_LOG_LEVEL", " or ".join(LOG_LEVELS), "info"),
     Setting("LIVEHUB_REDIS_URL", "URL", "", secret=True),
 )
@@ -80,7 +84,11 @@ class Settings:
     language: str
     rehearsal: bool
     media_addresses: tuple[str, ...]
+    media_port: int
+    media_public_address: str
     media_viewers: int
+    media_remote_kbps: int
+    media_processes: int
     log_level: str
     redis_url: str | None = field(repr=False)
     given: Mapping[str, str] = field(repr=False)
@@ -116,7 +124,11 @@ class Settings:
             language=_choice(given, "LIVEHUB_LANGUAGE", languages()),
             rehearsal=_choice(given, "LIVEHUB_REHEARSAL", (*YES, *NO)) in YES,
             media_addresses=_list(given, "LIVEHUB_MEDIA_ADDRESSES", "setting_addresses", _is_ip),
+            media_port=_port(given, "LIVEHUB_MEDIA_PORT"),
+            media_public_address=_address(given, "LIVEHUB_MEDIA_PUBLIC_ADDRESS"),
             media_viewers=_number(given, "LIVEHUB_MEDIA_VIEWERS", range(1, 10_001)),
+            media_remote_kbps=_number(given, "LIVEHUB_MEDIA_REMOTE_KBPS", range(10_000_001)),
+            media_processes=_number(given, "LIVEHUB_MEDIA_PROCESSES", range(1, 65)),
             log_level=_choice(given, "LIVEHUB_LOG_LEVEL", LOG_LEVELS),
             redis_url=given.get("LIVEHUB_REDIS_URL"),
             given=given,
@@ -194,6 +206,14 @@ def _list(
     if not all(is_good(value) for value in values):
         raise _bad(given, name, code)
     return values
+
+
+def _address(given: Mapping[str, str], name: str) -> str:
+    """One IP address, empty when not set."""
+    found = _list(given, name, "setting_addresses", _is_ip)
+    if len(found) > 1:
+        raise _bad(given, name, "setting_addresses")
+    return found[0] if found else ""
 
 
 def _is_name(value: str) -> bool:

@@ -70,6 +70,14 @@ def free_ports(count: int) -> list[int]:
         return [one.getsockname()[1] for one in sockets]
 
 
+def free_udp_port() -> int:
+    """A UDP port that is free on all addresses now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("0.0.0.0", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(
     command: Sequence[str | Path],
@@ -92,6 +100,7 @@ def serving(
         "LIVEHUB_DATA": str(data),
         "LIVEHUB_PORT": str(https_port),
         "LIVEHUB_HTTP_PORT": str(http_port),
+        "LIVEHUB_MEDIA_PORT": str(free_udp_port()),
         "PYTHONUNBUFFERED": "1",
         **(settings or {}),
     }

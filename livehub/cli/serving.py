@@ -18,7 +18,7 @@ from livehub.clock import SystemClock
 from livehub.errors import ConfigError, LiveHubError
 from livehub.i18n import translate
 from livehub.payments import qr
-from livehub.ports import bind
+from livehub.ports import bind, check_udp
 from livehub.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -110,6 +110,7 @@ def _folder(path: Path) -> Path:
 
 
 def _real_ports(settings: Settings) -> Ports:
+    check_udp(settings.media_port, settings.media_processes, "LIVEHUB_MEDIA_PORT")
     return Ports(bind(settings.port, "LIVEHUB_PORT"), bind(settings.http_port, "LIVEHUB_HTTP_PORT"))
 
 

@@ -111,6 +111,11 @@ class Forwarder:
         self.coming = ingest
         self.codecs = codecs
 
+    def begin(self, source: Source, codecs: dict[str, Codec]) -> None:
+        """What another process has of this camera counts from now on."""
+        self.expect(source, codecs)
+        self._take_over(source)
+
     def lose(self, ingest: Source) -> None:
         """A peer of this camera is gone."""
         if self.coming is ingest:
@@ -223,6 +228,11 @@ class Forwarder:
             "loss": min(100, round(100 * lost / due)) if due else 0,
         }
         self._rates = _Rates(at, octets, frames, expected, missing, rates)
+
+    @property
+    def kbps(self) -> int:
+        """What this camera sent in the last second."""
+        return self._rates.now["kbps"]
 
     def vitals(self) -> Vitals:
         """What is true now; the fields are told in `interface.py`."""

@@ -65,7 +65,7 @@ class Agent:
         self._paths: dict[tuple[Home, Address], Path] = {}
         self._nominated = asyncio.Event()
         self._closed = False
-        self._handshake: asyncio.Queue[bytes | None] = asyncio.Queue()  # MOST_WAITING, see arrived
+        self._handshake: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_WAITING)
         self._ended = asyncio.Event()
         self._asked: dict[bytes, float] = {}
         self._next_check = 0.0
@@ -109,6 +109,8 @@ class Agent:
         self._closed = True
         self._port.forget(self)
         self.on_media = None
+        if self._handshake.full():
+            self._handshake.get_nowait()
         self._handshake.put_nowait(None)
         self._nominated.set()
         self._ended.set()
@@ -138,7 +140,7 @@ class Agent:
         if data[0] > 127:  # RFC 7983: RTP or RTCP, else DTLS
             if self.on_media is not None:
                 self.on_media(data)
-        elif self._handshake.qsize() < MOST_WAITING:
+        elif not self._handshake.full():
             self._handshake.put_nowait(data)
 
     def checked(self, message: stun.Message, home: Home, address: Address) -> None:

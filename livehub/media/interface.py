@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from livehub.media.network import Network
 
 Vitals = dict[str, str | int | bool | None]
 """What is true of a camera now.
@@ -31,3 +36,57 @@ class Limits:
 
     cameras: int = 8
     viewers: int = 60
+    remote_kbps: int = 0
+    """What viewers from beyond the hall may get together, in kbit/s; 0 keeps video in the hall."""
+
+
+class Start(msgspec.Struct, frozen=True):
+    """What a media process is told when it begins."""
+
+    network: Network
+    limits: Limits
+    feed: str
+    """Path of the Unix socket at which it gives its cameras to other processes of ours."""
+    log_level: str
+
+
+class Door(Protocol):
+    """What the rest of livehub sees of media, wherever it runs."""
+
+    async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
+        """Answer the offer of a camera; it replaces an earlier peer with its first packet.
+
+        Raises ProtocolError and Invalid for what the offer lacks, Busy `too_many_cameras`.
+        """
+
+    async def view(
+        self, room: str, offer_sdp: str, camera: str | None = None, *, remote: bool = False
+    ) -> MediaSession:
+        """Answer the offer of a viewer of one camera, or of the program.
+
+        Raises Refused `no_camera` when none is on air, Busy `too_many_viewers` and `video_budget`,
+        Invalid `sdp_codec` when the viewer cannot decode what the camera sends, Refused
+        `video_in_hall_only` for `remote` viewers where the owner has not allowed them.
+        """
+
+    async def patch(self, session_id: str, if_match: str | None, sdpfrag: str) -> None:
+        """More ICE candidates of a peer.
+
+        Raises NotFound `no_such_media_session`, ProtocolError `if_match_missing` and
+        `if_match_stale`, Invalid `ice_restart_unsupported`.
+        """
+
+    async def close(self, session_id: str) -> None:
+        """End a media session. Raises NotFound `no_such_media_session`."""
+
+    def dismiss(self, camera: str) -> None:
+        """End what this camera sends: it may no longer."""
+
+    async def take(self, room: str, camera: str) -> None:
+        """Put a camera on air at its next key frame; one that is not there yet when it comes."""
+
+    async def ask_key_frame(self, room: str, camera: str) -> None:
+        """Ask a camera for a whole picture."""
+
+    def vitals(self, room: str) -> dict[str, Vitals]:
+        """Per camera of a room what is true now."""

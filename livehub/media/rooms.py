@@ -46,6 +46,8 @@ class Room:
         """The camera a helper wants on air; it may still have to come."""
         self.followers: set[str] = set()
         """Viewers of the program, wherever it goes."""
+        self.mirrored = False
+        """Whether another process of ours has the cameras and decides."""
         self._taps: list[Tapping] = []
         self._make = make
         self._on_moved = on_moved
@@ -64,6 +66,12 @@ class Room:
         """What a viewer of `camera`, or of the program, would see now; None for nothing."""
         forwarder = self.forwarders.get(camera or self.program or "")
         return forwarder if forwarder is not None and forwarder.live else None
+
+    @property
+    def watched_by(self) -> int:
+        """How many see this show here: viewers, and who waits for a camera."""
+        seeing = {one for forwarder in self.forwarders.values() for one in forwarder.viewers}
+        return len(seeing | self.followers)
 
     def tap(self, tap: Tapping) -> None:
         """Somebody else wants all packets, too."""
@@ -85,6 +93,16 @@ class Room:
         if forwarder is not None and forwarder.live:
             forwarder.on_ready = self._switch
             forwarder.want_key_frame()
+
+    def follow_program(self, camera: str | None) -> None:
+        """The process that has the cameras says which is on air; here it is never decided."""
+        self.mirrored = True
+        if camera is None:
+            return
+        if self.program is None:
+            self.program = self.taken = camera
+            return
+        self.take(camera)
 
     def forget(self, camera: str) -> None:
         """A camera that left long ago. Its place on air is free, unless a helper gave it."""
@@ -114,7 +132,7 @@ class Room:
         if self.taken == forwarder.camera and self.program != forwarder.camera:
             forwarder.on_ready = self._switch
             forwarder.want_key_frame()
-        elif self.program is None and self.taken is None:
+        elif self.program is None and self.taken is None and not self.mirrored:
             self._switch(forwarder)
 
     def _switch(self, forwarder: Forwarder) -> None:

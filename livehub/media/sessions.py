@@ -1,7 +1,7 @@
 """Owns the media sessions of all shows: who may come in, who is reaped, what is reported.
 
-This is the whole interface of the package: plain values in and out, so that it can move into a
-process of its own.
+Plain values in and out (`interface.Door`): it runs in a process of its own (`worker.py`), behind
+`pool.py`.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 from livehub.clock import Clock
 from livehub.errors import Busy, NotFound, Refused
-from livehub.media.egress import Egress
 from livehub.media.forwarder import Forwarder
 from livehub.media.fragments import check_condition, read_fragment
 from livehub.media.guard import read_offer
 from livehub.media.ingest import Ingest
 from livehub.media.interface import Limits, MediaSession, Vitals
 from livehub.media.network import Network
+from livehub.media.opened import Opened
 from livehub.media.peers import Peer
 from livehub.media.port import Port
 from livehub.media.rooms import Room
@@ -30,27 +29,14 @@ logger = logging.getLogger(__name__)
 
 TICK_S = 0.05
 LOOK_S = 0.25  # how soon a changed state is told
-BLOCKED_S = 8.0  # phones in one network find us in one second, through a relay in three
 OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
 RETRY_S = 2
 
 OnChange = Callable[[str], None]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A media session as long as it lasts."""
-
-    peer: Peer
-    forwarder: Forwarder
-    ingest: Ingest | None = None
-    egress: Egress | None = None
-    follows: bool = False
-    """A viewer of the program: goes along when another camera is on air."""
-
-
 class Media:
-    """Cameras publish, viewers view. Use `async with serving(...)`."""
+    """All media sessions of this process: an `interface.Door`. Use `async with serving(...)`."""
 
     def __init__(
         self, clock: Clock, tasks: asyncio.TaskGroup, network: Network, limits: Limits,
@@ -61,19 +47,16 @@ class Media:
         self._port = Port(network)
         self._limits = limits
         self._on_change = on_change
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, Opened] = {}
         self._answering = {"camera": 0, "viewer": 0}
         self._rooms: dict[str, Room] = {}
         self._told: dict[str, dict[str, Vitals]] = {}
         self._epoch = 0
 
     async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
-        """Answer the offer of a camera; it replaces an earlier peer with its first packet.
-
-        Raises ProtocolError and Invalid for what the offer lacks, Busy `too_many_cameras`.
-        """
+        """Answer the offer of a camera; it replaces an earlier peer with its first packet."""
         offer = read_offer(offer_sdp, "camera")
-        known = self._room(room).forwarders.get(camera)
+        known = self.room(room).forwarders.get(camera)
         others = sum(
             one.forwarder is not known for one in self._open.values() if one.ingest is not None
         )
@@ -81,42 +64,37 @@ class Media:
             raise Busy("too_many_cameras", limit=self._limits.cameras, retry_s=RETRY_S)
         peer = Peer("camera", room, offer, self._port, self._clock)
         await self._answer(peer, list(known.codecs.values()) if known else [])
-        forwarder = self._room(room).camera(camera)
+        forwarder = self.room(room).camera(camera)
         self._drop_unproven(forwarder)
         self._epoch += 1
         ingest = Ingest(peer.wire, peer.tracks, self._epoch, forwarder.forward, self._clock)
         codecs = {track.kind: codec for track in peer.tracks for codec in track.codecs.values()}
         forwarder.expect(ingest, codecs)
-        return self._keep(_Open(peer, forwarder, ingest))
+        return self._keep(Opened(peer, forwarder, ingest))
 
-    async def view(self, room: str, offer_sdp: str, camera: str | None = None) -> MediaSession:
-        """Answer the offer of a viewer of one camera, or of the program.
-
-        Raises Refused `no_camera` when none is on air, Busy `too_many_viewers`, Invalid
-        `sdp_codec` when the viewer cannot decode what the camera sends.
-        """
+    async def view(
+        self, room: str, offer_sdp: str, camera: str | None = None, *, remote: bool = False
+    ) -> MediaSession:
+        """Answer the offer of a viewer of one camera, or of the program."""
         offer = read_offer(offer_sdp, "viewer")
         forwarder = self._watched(room, camera)
-        watching = sum(one.ingest is None for one in self._open.values())
-        if watching + self._answering["viewer"] >= self._limits.viewers:
+        if self.watching + self._answering["viewer"] >= self._limits.viewers:
             raise Busy("too_many_viewers", limit=self._limits.viewers, retry_s=RETRY_S)
+        if remote:
+            self._afford(forwarder)
         peer = Peer("viewer", room, offer, self._port, self._clock)
         await self._answer(peer, list(forwarder.codecs.values()))
-        return self._keep(_Open(peer, forwarder, follows=camera is None))
+        return self._keep(Opened(peer, forwarder, follows=camera is None, remote=remote))
 
     async def patch(self, session_id: str, if_match: str | None, sdpfrag: str) -> None:
-        """More ICE candidates of a peer.
-
-        Raises NotFound `no_such_media_session`, ProtocolError `if_match_missing` and
-        `if_match_stale`, Invalid `ice_restart_unsupported`.
-        """
+        """More ICE candidates of a peer."""
         peer = self._find(session_id).peer
         candidates = read_fragment(sdpfrag, peer.ufrag)
         check_condition(if_match, peer.etag)
         await peer.trickle(candidates)
 
     async def close(self, session_id: str) -> None:
-        """End a media session. Raises NotFound `no_such_media_session`."""
+        """End a media session."""
         entry = self._find(session_id)
         self._forget(entry)
         await entry.peer.close()
@@ -129,19 +107,25 @@ class Media:
 
     async def take(self, room: str, camera: str) -> None:
         """Put a camera on air at its next key frame; one that is not there yet when it comes."""
-        self._room(room).take(camera)
+        self.room(room).take(camera)
 
     async def ask_key_frame(self, room: str, camera: str) -> None:
         """Ask a camera for a whole picture, as a helper does who sees a broken one."""
-        forwarder = self._room(room).forwarders.get(camera)
+        forwarder = self.room(room).forwarders.get(camera)
         if forwarder is not None:
             forwarder.want_key_frame()
+
+    @property
+    def watching(self) -> int:
+        """How many viewers there are."""
+        return sum(one.ingest is None for one in self._open.values())
 
     def vitals(self, room: str) -> dict[str, Vitals]:
         """Per camera of a room what is true now; the fields are told in `interface.py`."""
         return self._rooms[room].vitals() if room in self._rooms else {}
 
-    def _room(self, name: str) -> Room:
+    def room(self, name: str) -> Room:
+        """A show's cameras, made when it is new."""
         return self._rooms.setdefault(name, Room(name, self._make_forwarder, self._moved))
 
     def _make_forwarder(self, room: str, camera: str) -> Forwarder:
@@ -158,33 +142,30 @@ class Media:
         finally:
             self._answering[peer.role] -= 1
 
-    def _keep(self, entry: _Open) -> MediaSession:
+    def _keep(self, entry: Opened) -> MediaSession:
         peer = entry.peer
         self._open[peer.id] = entry
         if entry.follows:
-            self._room(peer.room).followers.add(peer.id)
+            self.room(peer.room).followers.add(peer.id)
         peer.on_state = self._peer_changed
         logger.info("media session opened role=%s show=%s camera=%s", peer.role, peer.room, entry.forwarder.camera)  # fmt: skip
         return MediaSession(peer.id, peer.answer, peer.etag)
 
     def _watched(self, room: str, camera: str | None) -> Forwarder:
-        forwarder = self._room(room).watched(camera)
+        forwarder = self.room(room).watched(camera)
         if forwarder is None:
             raise Refused("no_camera", retry_s=RETRY_S)
         return forwarder
 
-    def _watch(self, entry: _Open) -> None:
-        """Let a connected viewer see its camera from the next key frame on."""
-        entry.egress = entry.forwarder.viewers[entry.peer.id] = Egress(
-            entry.peer.wire,
-            entry.peer.tracks,
-            entry.peer.cname,
-            lambda: entry.forwarder.want_key_frame(),
-            self._clock,
-        )
-        entry.forwarder.want_key_frame()
+    def _afford(self, forwarder: Forwarder) -> None:
+        """Viewers from beyond the hall share what its uplink may carry."""
+        if not self._limits.remote_kbps:
+            raise Refused("video_in_hall_only")
+        others = [one.forwarder.kbps for one in self._open.values() if one.remote]
+        if sum(others) + forwarder.kbps > self._limits.remote_kbps:
+            raise Busy("video_budget", limit=self._limits.remote_kbps, retry_s=30)
 
-    def _find(self, session_id: str) -> _Open:
+    def _find(self, session_id: str) -> Opened:
         entry = self._open.get(session_id)
         if entry is None:
             raise NotFound("no_such_media_session")
@@ -196,14 +177,14 @@ class Media:
             if entry.ingest is not None and entry.ingest is forwarder.coming:
                 self._end(entry)
 
-    def _forget(self, entry: _Open) -> None:
+    def _forget(self, entry: Opened) -> None:
         self._open.pop(entry.peer.id, None)
-        self._room(entry.peer.room).followers.discard(entry.peer.id)
+        self.room(entry.peer.room).followers.discard(entry.peer.id)
         entry.forwarder.viewers.pop(entry.peer.id, None)
         if entry.ingest is not None:
             entry.forwarder.lose(entry.ingest)
 
-    def _end(self, entry: _Open) -> None:
+    def _end(self, entry: Opened) -> None:
         self._forget(entry)
         self._tasks.create_task(entry.peer.close(), name="close peer")
 
@@ -215,7 +196,7 @@ class Media:
             logger.info("media session lost role=%s show=%s", peer.role, peer.room)
             self._end(entry)
         elif peer.connected and entry.ingest is None and entry.egress is None:
-            self._watch(entry)
+            entry.watch(self._clock)
 
     async def _run(self) -> None:
         looked = 0.0
@@ -233,10 +214,8 @@ class Media:
     def _look(self, at: float) -> None:
         """Reap what is gone, measure how far peers are, forget what left."""
         for entry in list(self._open.values()):
-            entry.peer.tend(at)
-            if entry.ingest is not None:
-                entry.ingest.rtt_s = entry.peer.rtt_s
-            why = self._why_over(entry, at)
+            entry.tend(at)
+            why = entry.why_over(at)
             if why:
                 logger.info("media session reaped role=%s show=%s why=%s", entry.peer.role, entry.peer.room, why)  # fmt: skip
                 self._end(entry)
@@ -247,17 +226,6 @@ class Media:
                     room.forget(camera)
             if not room.forwarders and room.taken is None:
                 del self._rooms[name]
-
-    def _why_over(self, entry: _Open, at: float) -> str:
-        """Why a media session has to end, empty when it has not."""
-        peer, forwarder, ingest = entry.peer, entry.forwarder, entry.ingest
-        if ingest is not None and ingest not in (forwarder.ingest, forwarder.coming):
-            return "replaced"
-        if entry.egress is not None and entry.egress.unplayable:
-            return "codec"  # it asks again and is told why, instead of seeing nothing
-        if ingest is not None and not peer.connected:
-            forwarder.blocked |= at - peer.began > BLOCKED_S
-        return "silent" if peer.overdue(at) else ""
 
     def _tell(self) -> None:
         """One report per room and second while numbers move, at once when a state changes."""

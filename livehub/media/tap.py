@@ -155,6 +155,6 @@ class Tap(asyncio.Protocol):
 
 
 async def serve(path: Path, find: Callable[[str], Room]) -> asyncio.Server:
-    """Listen at `path` for subscribers; the caller closes what it gets."""
+    """Listen at `path` for subscribers; the caller closes what it gets. A dead socket there goes."""
     loop = asyncio.get_running_loop()
     return await loop.create_unix_server(lambda: Tap(find), path)

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from livehub.errors import LiveHubError, NotAuthorized, ProtocolError, http_status
 from livehub.media.guard import MOST_BYTES
+from livehub.media.interface import Door as MediaDoor
 from livehub.media.interface import MediaSession
-from livehub.media.sessions import Media
 
 SDP = "application/sdp"
 FRAGMENT = "application/trickle-ice-sdpfrag"
@@ -49,7 +49,7 @@ Sentence = Callable[[Request, LiveHubError], str]
 
 
 def routes(
-    media: Callable[[], Media], camera: Authorize, viewer: Authorize, sentence: Sentence
+    media: Callable[[], MediaDoor], camera: Authorize, viewer: Authorize, sentence: Sentence
 ) -> list[Route]:
     """`/whip/{camera}`, `/whep/{key}` and `/media/{session}`.
 
@@ -76,7 +76,11 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 class _Door:
     def __init__(
-        self, media: Callable[[], Media], camera: Authorize, viewer: Authorize, sentence: Sentence
+        self,
+        media: Callable[[], MediaDoor],
+        camera: Authorize,
+        viewer: Authorize,
+        sentence: Sentence,
     ) -> None:
         self._media = media
         self._camera = camera

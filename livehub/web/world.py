@@ -16,7 +16,7 @@ from livehub.links import Links
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.runner import Runner
-from livehub.media.sessions import Media
+from livehub.media.interface import Door as MediaDoor
 from livehub.pins import Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
@@ -40,7 +40,7 @@ class World:
     links: Links
     door: Door
     tries: Tries
-    media: Callable[[], Media]
+    media: Callable[[], MediaDoor]
     ca: Callable[[], bytes]
     https_port: int
     http_port: int

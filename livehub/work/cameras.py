@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from livehub.media.sessions import Media
+from livehub.media.interface import Door as MediaDoor
 from livehub.screens.vitals import Vitals
 
 
@@ -14,7 +14,7 @@ class Cameras:
     def __init__(self, vitals: Vitals) -> None:
         self._vitals = vitals
         self._known: dict[str, set[str]] = {}
-        self.media: Media | None = None
+        self.media: MediaDoor | None = None
 
     def changed(self, room: str) -> None:
         """Media says that something about a show's cameras changed."""

@@ -45,7 +45,7 @@ async def opened(browser: Browser, address: str) -> Page:
 
 
 def good(vitals: Vitals) -> bool:
-    smooth, sharp = int(vitals["fps"]) >= 20, int(vitals["kbps"]) > 1500
+    smooth, sharp = int(vitals["fps"] or 0) >= 20, int(vitals["kbps"] or 0) > 1500
     return smooth and sharp and (vitals["width"], vitals["height"]) == (1280, 720)
 
 

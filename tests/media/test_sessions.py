@@ -12,8 +12,9 @@ from livehub.clock import SystemClock
 from livehub.errors import Busy, Invalid, LiveHubError, NotFound, ProtocolError, Refused
 from livehub.media.interface import Limits
 from livehub.media.network import LOOPBACK, Network
+from livehub.media.opened import BLOCKED_S
 from livehub.media.peers import CONNECT_S, SILENT_S
-from livehub.media.sessions import BLOCKED_S, OFF_KEPT_S, serving
+from livehub.media.sessions import OFF_KEPT_S, serving
 from tests.fakes import FakeClock
 from tests.media.doubles import offer
 from tests.media.peers import Viewer, become, camera_offer, connection, publishing, until, viewing
@@ -76,37 +77,6 @@ async def test_a_second_push_replaces_the_first_under_the_viewers(media):
                 await until(media, width=480)
                 while (await viewer.frames(1))[0].width != 480:
                     pass  # old pictures may still wait to be decoded
-
-
-@pytest.mark.media
-@pytest.mark.timeout(60)
-async def test_a_viewer_of_the_program_goes_where_a_helper_takes_it(media):
-    async with publishing(media, "two", size=(480, 360)), publishing(media):
-        await until(media, "two", state="on_air", program=True)
-        await until(media, state="on_air", program=False)
-        async with viewing(media) as viewer, viewing(media, "one") as preview:
-            await until(media, "two", viewers=1)
-            assert {frame.width for frame in await viewer.frames(10)} == {480}
-            await media.take("show", "one")
-            await until(media, viewers=2, program=True)
-            while (await viewer.frames(1))[0].width != 320:
-                pass  # old pictures may still wait to be decoded
-            assert {frame.width for frame in await preview.frames(3)} == {320}
-
-
-@pytest.mark.media
-@pytest.mark.timeout(60)
-async def test_nobody_is_put_on_air_by_surprise(media):
-    async with publishing(media, "two", size=(480, 360)):
-        await until(media, "two", state="on_air")
-        async with publishing(media):
-            await until(media, state="on_air")
-            async with viewing(media) as viewer:
-                await until(media, "two", viewers=1)
-                await media.close(next(iter(media._open)))  # camera two's own goodbye
-                await until(media, "two", state="off", program=True)
-                await until(media, "one", viewers=0, program=False)
-                assert viewer.pc.connectionState == "connected"
 
 
 @pytest.mark.media
