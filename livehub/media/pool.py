@@ -8,8 +8,8 @@ hundred people, and a process that dies takes only its own viewers along; they c
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
+import shutil
 import tempfile
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -31,9 +31,8 @@ OnChange = Callable[[str], None]
 class Pool:
     """Media in processes of their own: an `interface.Door`. Use `async with serving(...)`."""
 
-    def __init__(self, starts: list[Start], tasks: asyncio.TaskGroup, on_change: OnChange) -> None:
+    def __init__(self, starts: list[Start], on_change: OnChange) -> None:
         self._children = [Child(start, self._changed, self._began) for start in starts]
-        self._tasks = tasks
         self._on_change = on_change
         self._taken: dict[str, str] = {}
 
@@ -151,18 +150,19 @@ async def serving(
         remote_kbps=limits.remote_kbps // processes,
     )
     failure: Exception | None = None
-    with tempfile.TemporaryDirectory(prefix="livehub-") as folder:
-        starts = [
-            Start(
-                _nth(network or Network(), number),
-                share,
-                str(Path(folder, f"{number}.sock")),
-                log_level,
-            )
-            for number in range(processes)
-        ]
+    folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="livehub-")  # ours alone: mode 0700
+    try:
         async with asyncio.TaskGroup() as tasks:
-            pool = Pool(starts, tasks, on_change)
+            starts = [
+                Start(
+                    _nth(network or Network(), number),
+                    share,
+                    str(Path(folder, f"{number}.sock")),
+                    log_level,
+                )
+                for number in range(processes)
+            ]
+            pool = Pool(starts, on_change)
             running = [tasks.create_task(child.run(), name="media") for child in pool._children]
             try:
                 await asyncio.gather(*(child.ready() for child in pool._children))
@@ -173,8 +173,8 @@ async def serving(
                 await pool._close()
                 for task in running:
                     task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await asyncio.gather(*running)
+    finally:
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     if failure is not None:
         raise failure
 

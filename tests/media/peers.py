@@ -19,8 +19,8 @@ from aiortc import (
 )
 from aiortc.mediastreams import AudioStreamTrack
 
+from livehub.media.interface import Door as Media
 from livehub.media.interface import MediaSession
-from livehub.media.sessions import Media
 
 SIZE = (320, 240)
 
