@@ -51,7 +51,7 @@ class Outbound:
             return [self.send(run.stream, packet, at) for packet in run.packets][-1]
         fanout.send(run, self._names, lane)
         self._count(run.newest, at)
-        self._packets += len(run.parts)
+        self._packets += len(run.packets)
         self._octets += run.octets
         return True
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from typing import Any
 
 from livehub.media import srtp
-from livehub.media.rtp import HEADER
-from livehub.media.runs import Run
+from livehub.media.runs import Run, Train
 from livehub.media.scatter import Place, Scatter
 from livehub.media.srtp import SendingKey
 
 _LENGTH = srtp.length()
-_pack_into = HEADER.pack_into
+_pack_into = struct.Struct("!BHII").pack_into  # an RTP header behind its first octet
 _protect = srtp.protect
 
 
@@ -42,37 +42,35 @@ def send(run: Run, names: Names, lane: Lane) -> None:
     scatter, key, tag = lane.scatter, lane.key.key, lane.key.tag
     if not scatter.fits(run.weight):
         scatter.flush()
-    room, memory, parts = scatter.room, lane.memory, run.parts
+    room, memory = scatter.room, lane.memory
     payload_type, ssrc = names.payload_type, names.ssrc
     seq_shift, timestamp_shift = names.seq_shift, names.timestamp_shift
-    for first, stop, size in run.trains:
+    for train in run.trains:
+        image = train.image(tag)
         begin = at = scatter.at
-        for version, marker, seq, timestamp, tail, octets in parts[first:stop]:
+        room[begin : begin + len(image)] = image
+        for marker, seq, timestamp, octets in train.heads:
             _pack_into(
                 room,
-                at,
-                version,
+                at + 1,
                 marker | payload_type,
                 (seq + seq_shift) & 0xFFFF,
                 (timestamp + timestamp_shift) & 0xFFFFFFFF,
                 ssrc,
             )
-            end = at + octets
-            room[at + 12 : end] = tail
             _LENGTH[0] = octets
             if _protect(key, memory + at, _LENGTH):
-                begin = scatter.at  # not encrypted is not sent, nor are those before it
-                break
-            at = end + tag
+                break  # not encrypted is not sent, nor are those before it
+            at += octets + tag
         else:
-            if lane.place.segments:
-                scatter.message(begin, at, size + tag, lane.place)
-            else:
-                _singly(parts[first:stop], begin, tag, lane)
+            _announce(train, begin, at, lane)
 
 
-def _singly(parts: list[Any], at: int, tag: int, lane: Lane) -> None:
-    for part in parts:
-        end = at + part[5] + tag
-        lane.scatter.message(at, end, end - at, lane.place)
-        at = end
+def _announce(train: Train, begin: int, end: int, lane: Lane) -> None:
+    tag = lane.key.tag
+    if lane.place.segments:
+        lane.scatter.message(begin, end, train.size + tag, lane.place)
+        return
+    for *_, octets in train.heads:
+        lane.scatter.message(begin, begin + octets + tag, octets + tag, lane.place)
+        begin += octets + tag

@@ -19,8 +19,9 @@ def packets(sizes: list[int]) -> list[Packet]:
 
 def trains(*sizes: int) -> list[list[int]]:
     """Octets behind the header, train by train."""
-    run = Run(STREAM, packets(list(sizes)))
-    return [[len(part[4]) for part in run.parts[a:b]] for a, b, _ in run.trains]
+    return [
+        [len(body) - 12 for body in one.bodies] for one in Run(STREAM, packets(list(sizes))).trains
+    ]
 
 
 def test_a_picture_leaves_as_one_train_that_ends_with_a_shorter_packet():
@@ -37,26 +38,25 @@ def test_sound_and_other_sizes_travel_apart():
 
 
 def test_padding_reads_as_no_part_of_the_payload():
-    run = Run(STREAM, packets([1099, 1100]))
-    version, marker, seq, timestamp, tail, octets = run.parts[0]
-    data = rtp.HEADER.pack(version, marker | 96, seq & 0xFFFF, timestamp, 1) + tail
-    read = rtp.read(data)
+    (train,) = Run(STREAM, packets([1099, 1100])).trains
+    read = rtp.read(train.bodies[0])
     assert read is not None
-    assert (len(read.payload), octets) == (1099, len(data))
+    assert (len(read.payload), len(train.bodies[0])) == (1099, 1112)
 
 
 @given(st.lists(st.integers(1, 1300), min_size=1, max_size=200))
 def test_every_packet_is_there_once_in_order_and_fits_its_train(sizes):
     run = Run(STREAM, packets(sizes))
-    assert [part[2] for part in run.parts] == [70000 + n for n in range(len(sizes))]
+    heads = [head for train in run.trains for head in train.heads]
+    assert [head[1] for head in heads] == [70000 + n for n in range(len(sizes))]
     assert run.octets == sum(sizes)
-    covered = [n for first, stop, _ in run.trains for n in range(first, stop)]
-    assert covered == list(range(len(sizes)))
-    for first, stop, size in run.trains:
-        octets = [part[5] for part in run.parts[first:stop]]
-        assert set(octets[:-1]) <= {size}
-        assert octets[-1] <= size
-        assert stop - first <= MOST_SEGMENTS
-    grown = [part[5] - 12 - size for part, size in zip(run.parts, sizes, strict=True)]
+    for train in run.trains:
+        octets = [head[3] for head in train.heads]
+        assert octets == [len(body) for body in train.bodies]
+        assert set(octets[:-1]) <= {train.size}
+        assert octets[-1] <= train.size
+        assert len(octets) <= MOST_SEGMENTS
+        assert len(train.image(16)) == sum(octets) + 16 * len(octets)
+    grown = [head[3] - 12 - size for head, size in zip(heads, sizes, strict=True)]
     assert all(0 <= more <= MOST_PADDED for more in grown)
-    assert run.weight >= sum(part[5] for part in run.parts)
+    assert run.weight >= sum(len(train.image(16)) for train in run.trains)
