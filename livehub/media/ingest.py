@@ -154,6 +154,8 @@ class Ingest:
             for report in self._arrivals.take():
                 self._wire.send_rtcp(rtcp.transport_feedback(self._ssrc, about, report))
         if video is not None:
+            if self.rtt_s is not None:
+                video.losses.know_rtt(self.rtt_s)
             again = video.losses.due(at)
             if again:
                 self._wire.send_rtcp(rtcp.nack(self._ssrc, video.ssrc, again))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 RETRY_S = 0.08  # above the round trip of a hall's Wi-Fi; asking sooner doubles the traffic
+SOONEST_S, LATEST_S = 0.04, 0.25  # bounds for waiting one and a half measured round trips
 GIVE_UP_S = 1.0  # later than that a key frame is quicker
 TRIES = 8
 MOST_MISSING = 256  # packets; more than that at once is an outage, and a key frame mends it
@@ -24,6 +25,11 @@ class Losses:
         self._newest: int | None = None
         self._gaps: dict[int, _Gap] = {}  # at most MOST_MISSING; overflow gives all of them up
         self._hopeless = False
+        self._retry_s = RETRY_S
+
+    def know_rtt(self, rtt_s: float) -> None:
+        """The round trip is now known: an answer to a request cannot be there sooner."""
+        self._retry_s = min(max(1.5 * rtt_s, SOONEST_S), LATEST_S)
 
     def arrived(self, seq: int, at: float) -> list[int]:
         """Numbers now known to be missing and to be asked for at once."""
@@ -45,7 +51,7 @@ class Losses:
         """Numbers to ask for once more."""
         again = []
         for number, gap in list(self._gaps.items()):
-            if at - gap.asked < RETRY_S:
+            if at - gap.asked < self._retry_s:
                 continue
             if gap.tries >= TRIES or at - gap.since >= GIVE_UP_S:
                 del self._gaps[number]

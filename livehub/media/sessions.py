@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 TICK_S = 0.05
 LOOK_S = 0.25  # how soon a changed state is told
+REFRESH_S = 10.0  # how soon a cable that was plugged in is offered
 OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
 RETRY_S = 2
 
@@ -200,12 +201,16 @@ class Media:
 
     async def _run(self) -> None:
         looked = 0.0
+        refreshed = self._clock.steady()
         while True:
             await asyncio.sleep(TICK_S)
             at = self._clock.steady()
             for room in self._rooms.values():
                 for forwarder in room.forwarders.values():
                     _survive(forwarder.tend, at)
+            if at - refreshed >= REFRESH_S:
+                refreshed = at
+                _survive(self._port.refresh)
             if at - looked >= LOOK_S:
                 looked = at
                 _survive(self._look, at)

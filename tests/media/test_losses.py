@@ -1,6 +1,13 @@
 """Tests of what is asked for again, how often, and when that ends."""
 
-from livehub.media.losses import GIVE_UP_S, MOST_MISSING, RETRY_S, Losses
+from livehub.media.losses import (
+    GIVE_UP_S,
+    LATEST_S,
+    MOST_MISSING,
+    RETRY_S,
+    SOONEST_S,
+    Losses,
+)
 
 
 def test_a_gap_is_asked_for_at_once_and_only_once():
@@ -46,3 +53,13 @@ def test_a_key_frame_forgives_everything_before_it():
     losses.arrived(8, 0)
     losses.key_frame(5)
     assert losses.due(RETRY_S) == [6, 7]
+
+
+def test_a_known_round_trip_decides_how_soon_it_is_asked_again():
+    for rtt, waits in ((0.1, 0.15), (0.001, SOONEST_S), (3.0, LATEST_S)):
+        losses = Losses()
+        losses.know_rtt(rtt)
+        losses.arrived(1, 0)
+        losses.arrived(3, 0)
+        assert losses.due(waits - 0.01) == []
+        assert losses.due(waits + 0.001) == [2]
