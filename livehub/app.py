@@ -34,6 +34,7 @@ from livehub.shows.domains import KINDS
 from livehub.store.blobs import Blobs
 from livehub.store.sqlite import SqliteStore
 from livehub.tls import Authority
+from livehub.turn import Turn
 from livehub.web import server
 from livehub.web.doors import Doors
 from livehub.web.world import World
@@ -195,6 +196,7 @@ class _House:
             ca=self.authority.ca_der,
             https_port=https_port,
             http_port=http_port,
+            turn=Turn(self._clock, self._settings.turn_urls, self._settings.turn_secret).issue,
             overlays_on_lan=self._settings.http_overlays == "lan",
             rehearsal_port=rehearsal_port,
         )

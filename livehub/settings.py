@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from livehub.addresses import is_host_name
 from livehub.errors import ConfigError
 from livehub.i18n import DEFAULT, languages, translate
+from livehub.turn import is_turn_url
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,8 @@ SETTINGS = (
     Setting("LIVEHUB_MEDIA_VIEWERS", "number", "100"),
     Setting("LIVEHUB_MEDIA_REMOTE_KBPS", "number", "0"),
     Setting("LIVEHUB_MEDIA_PROCESSES", "number", "1"),
+    Setting("LIVEHUB_TURN_URLS", "TURN addresses", ""),
+    Setting("LIVEHUB_TURN_SECRET", "text", "", secret=True),
     Setting("LIVEHUB_LOG_LEVEL", " or ".join(LOG_LEVELS), "info"),
     Setting("LIVEHUB_REDIS_URL", "URL", "", secret=True),
 )
@@ -89,6 +92,8 @@ class Settings:
     media_viewers: int
     media_remote_kbps: int
     media_processes: int
+    turn_urls: tuple[str, ...]
+    turn_secret: str = field(repr=False)
     log_level: str
     redis_url: str | None = field(repr=False)
     given: Mapping[str, str] = field(repr=False)
@@ -113,6 +118,7 @@ class Settings:
             raise ConfigError("setting_same_port", name="LIVEHUB_HTTP_PORT", value=port)
         if "LIVEHUB_REDIS_URL" in given:
             log.warning("LIVEHUB_REDIS_URL is not used yet: everything is kept in LIVEHUB_DATA")
+        _check_both(given, "LIVEHUB_TURN_URLS", "LIVEHUB_TURN_SECRET")
         overlays = _choice(given, "LIVEHUB_HTTP_OVERLAYS", ("loopback", "lan"))
         return cls(
             data=Path(_text(given, "LIVEHUB_DATA")).expanduser().absolute(),
@@ -129,6 +135,8 @@ class Settings:
             media_viewers=_number(given, "LIVEHUB_MEDIA_VIEWERS", range(1, 10_001)),
             media_remote_kbps=_number(given, "LIVEHUB_MEDIA_REMOTE_KBPS", range(10_000_001)),
             media_processes=_number(given, "LIVEHUB_MEDIA_PROCESSES", range(1, 65)),
+            turn_urls=_list(given, "LIVEHUB_TURN_URLS", "setting_turn_urls", is_turn_url),
+            turn_secret=_text(given, "LIVEHUB_TURN_SECRET"),
             log_level=_choice(given, "LIVEHUB_LOG_LEVEL", LOG_LEVELS),
             redis_url=given.get("LIVEHUB_REDIS_URL"),
             given=given,
@@ -214,6 +222,11 @@ def _address(given: Mapping[str, str], name: str) -> str:
     if len(found) > 1:
         raise _bad(given, name, "setting_addresses")
     return found[0] if found else ""
+
+
+def _check_both(given: Mapping[str, str], urls: str, secret: str) -> None:
+    if (urls in given) != (secret in given):
+        raise _bad(given, secret if urls in given else urls, "setting_turn_half")
 
 
 def _is_name(value: str) -> bool:

@@ -4,6 +4,8 @@
  * Knows no page and no element; what flows is arranged by `prepare`.
  */
 
+import { iceServers } from "./ice_servers.js";
+
 /**
  * @typedef {"idle" | "connecting" | "live" | "interrupted" | "waiting" | "closed"} LinkState
  * idle: not started. connecting: offer sent, no media path yet. live: media path stands.
@@ -35,6 +37,7 @@ export class MediaSession {
   /** @type {string | null} */ #location = null;
   /** @type {AbortController | null} */ #request = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {RTCIceServer[]} */ #relays = [];
   #tries = 0;
   #online = () => this.hurry();
   #hidden = () => this.#drop();
@@ -91,9 +94,14 @@ export class MediaSession {
     try {
       this.#options.prepare(peer);
       // No waiting for candidates: the server answers to the address our own checks come from.
-      await peer.setLocalDescription();
-      const answer = await this.#post(peer.localDescription?.sdp ?? "");
+      const offer = await peer.createOffer();
+      const answer = await this.#post(offer.sdp ?? "");
       if (answer === null || peer !== this.#peer) return;
+      if (this.#relays.length) {
+        // Named in the answer, and of use only while the search for ways has not begun.
+        peer.setConfiguration({ ...peer.getConfiguration(), iceServers: this.#relays });
+      }
+      await peer.setLocalDescription(offer);
       await peer.setRemoteDescription({ type: "answer", sdp: answer });
       this.#hearGoodbye(peer);
       this.#options.answered?.(peer);
@@ -126,6 +134,7 @@ export class MediaSession {
       return null;
     }
     this.#location = resolved;
+    this.#relays = iceServers(response.headers.get("Link"));
     return response.text();
   }
 
@@ -136,8 +145,8 @@ export class MediaSession {
     const code = typeof problem.code === "string" ? problem.code : `http_${response.status}`;
     const text = typeof problem.detail === "string" ? problem.detail : "";
     // Before the camera is live the server says how long to wait; that is no failure to back off from.
-    const wait = response.status === 409 && seconds > 0 ? seconds * 1000 : undefined;
-    this.#again(code, text, wait);
+    const told = seconds > 0 ? seconds * 1000 : 0;
+    this.#again(code, text, response.status === 409 && told ? told : undefined, told);
   }
 
   /**
@@ -172,10 +181,11 @@ export class MediaSession {
    * @param {string} code
    * @param {string} [text]
    * @param {number} [wait] milliseconds; by default the back-off
+   * @param {number} [least] milliseconds that the server asked for; a back-off is not shorter
    */
-  #again(code, text = "", wait) {
+  #again(code, text = "", wait, least = 0) {
     this.#drop();
-    const step = BACKOFF_MS[Math.min(this.#tries, BACKOFF_MS.length - 1)];
+    const step = Math.max(least, BACKOFF_MS[Math.min(this.#tries, BACKOFF_MS.length - 1)]);
     if (wait === undefined) this.#tries += 1;
     const pause = (wait ?? step) * (1 + JITTER * (Math.random() * 2 - 1));
     this.#enter("waiting", code, text);

@@ -75,6 +75,8 @@ def test_each_setting_is_read(name, value, attribute, read):
         ("LIVEHUB_REHEARSAL", "maybe"),
         ("LIVEHUB_MEDIA_ADDRESSES", "eth0"),
         ("LIVEHUB_MEDIA_VIEWERS", "many"),
+        ("LIVEHUB_TURN_URLS", "stun:stun.example.com"),
+        ("LIVEHUB_TURN_URLS", "turn:turn.example.com"),  # without the secret it is of no use
         ("LIVEHUB_LOG_LEVEL", "loud"),
         ("LIVEHUB_LANGUAGE", "tlh"),
     ],
@@ -84,7 +86,7 @@ def test_a_bad_value_is_named_in_one_sentence(name, value, lang):
     with pytest.raises(ConfigError) as caught:
         Settings.read({name: value})
     told = sentence(lang, caught.value)
-    assert told.startswith(f"{name}={value}:")
+    assert told.startswith((f"{name}={value}:", "LIVEHUB_TURN_SECRET=:"))
     assert "{" not in told
 
 
@@ -102,6 +104,19 @@ def test_secrets_are_never_shown():
     settings = Settings.read({"LIVEHUB_REDIS_URL": "redis://:hunter2@10.0.0.1"})
     assert settings.redis_url == "redis://:hunter2@10.0.0.1"
     assert "hunter2" not in repr(settings) + repr(describe(settings))
+
+
+def test_relays_come_with_their_secret_and_neither_comes_alone():
+    urls = "turn:turn.example.com:3478?transport=udp, TURNS:turn.example.com"
+    given = {"LIVEHUB_TURN_URLS": urls, "LIVEHUB_TURN_SECRET": "Shared With coturn"}
+    settings = Settings.read(given)
+    assert settings.turn_urls == (urls.split(",")[0], "turns:turn.example.com")
+    assert settings.turn_secret == "Shared With coturn"
+    assert "Shared" not in repr(settings) + repr(describe(settings))
+    for name in given:
+        with pytest.raises(ConfigError, match="setting_turn_half"):
+            Settings.read({name: given[name]})
+    assert Settings.read({}).turn_urls == ()
 
 
 @pytest.mark.parametrize("lang", languages())

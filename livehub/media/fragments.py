@@ -6,12 +6,15 @@ from livehub.errors import Invalid, ProtocolError
 from livehub.media.guard import LONGEST_LINE, MOST_BYTES, MOST_CANDIDATES, usable_candidate
 
 
-def check_condition(if_match: str | None, etag: str) -> None:
-    """RFC 9725 section 4.3: a PATCH names the media session it was made for.
+def check_condition(if_match: str | None, etag: str, role: str) -> None:
+    """RFC 9725 section 4.3.1: a PATCH names the media session it was made for.
 
-    `*` is accepted for trickling too, because MediaMTX's publisher sends it. Raises ProtocolError
-    `if_match_missing` (428) and `if_match_stale` (412).
+    `*` is accepted for trickling too, because MediaMTX's publisher sends it. A viewer may leave the
+    condition out: whip-whep's WHEP client never sends it, and without ICE restarts there is nothing
+    it could mix up. Raises ProtocolError `if_match_missing` (428) and `if_match_stale` (412).
     """
+    if if_match is None and role == "viewer":
+        return
     if if_match is None:
         raise ProtocolError("if_match_missing")
     if if_match.strip() not in ("*", etag):

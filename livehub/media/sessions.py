@@ -91,7 +91,7 @@ class Media:
         """More ICE candidates of a peer."""
         peer = self._find(session_id).peer
         candidates = read_fragment(sdpfrag, peer.ufrag)
-        check_condition(if_match, peer.etag)
+        check_condition(if_match, peer.etag, peer.role)
         await peer.trickle(candidates)
 
     async def close(self, session_id: str) -> None:

@@ -119,16 +119,17 @@ def _public_routes() -> list[BaseRoute]:
 
 
 def _media_routes(world: World) -> list[BaseRoute]:
-    return list(media.routes(world.media, _camera, _viewer, _sentence))
+    turn, rates = world.turn, world.media_rates
+    return list(media.routes(world.media, _camera, _viewer, _sentence, turn, rates))
 
 
 async def _camera(request: Request) -> media.Place:
     """Which camera may publish: by its cookie, or by its key as a Bearer token."""
     world = world_of(request)
     camera = request.path_params["camera"]
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        if not _opens(world, token.strip(), camera):
+    token = media.bearer(request)
+    if token is not None:
+        if not _opens(world, token, camera):
             raise NotAuthorized("who_are_you")
         device = world.shop.devices.get(camera)
         show = device.show if device else None
@@ -149,9 +150,10 @@ def _opens(world: World, token: str, camera: str) -> bool:
 
 
 async def _viewer(request: Request) -> media.Place:
-    """Whose program may be viewed with this key."""
+    """Whose program may be viewed with this key, which may come as a Bearer token instead."""
     world = world_of(request)
-    key = request.path_params["key"]
+    token = media.bearer(request)
+    key = request.path_params["key"] if token is None else token
     for kind in _WHEP_KINDS:
         try:
             show = world.links.read(kind, key)
@@ -159,7 +161,7 @@ async def _viewer(request: Request) -> media.Place:
             continue
         world.show(show)
         return show, None
-    raise NotFound("link_unknown")
+    raise NotFound("link_unknown") if token is None else NotAuthorized("who_are_you")
 
 
 def _check_open(world: World, show: str) -> None:

@@ -34,7 +34,8 @@ _UPLOADS = ("/api/photos", "/api/read-qr")
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 # Reached by machines that send no cookie: signature or capability guards them.
-_FROM_ANYWHERE = ("/hooks/", "/whip/", "/whep/", "/media/")
+_MEDIA = ("/whip/", "/whep/", "/media/")
+_FROM_ANYWHERE = ("/hooks/", *_MEDIA)
 
 
 class Guard:
@@ -52,7 +53,8 @@ class Guard:
         limit = UPLOAD_LIMIT if scope["path"] in _UPLOADS else BODY_LIMIT
         try:
             check_origin(scope, headers)
-            check_length(headers, limit)
+            if not scope["path"].startswith(_MEDIA):  # they take less, and refuse as RFC 9725 says
+                check_length(headers, limit)
         except LiveHubError as error:
             await _refuse(error, scope, receive, send)
             return

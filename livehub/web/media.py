@@ -6,16 +6,20 @@ it is done.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from livehub.errors import LiveHubError, NotAuthorized, ProtocolError, http_status
+from livehub.errors import LiveHubError, NotAuthorized, NotFound, ProtocolError, http_status
 from livehub.media.guard import MOST_BYTES
 from livehub.media.interface import Door as MediaDoor
 from livehub.media.interface import MediaSession
+from livehub.turn import TurnServer
+from livehub.web.auth import asker
+from livehub.web.rates import Act, Rates, Whose
 
 SDP = "application/sdp"
 FRAGMENT = "application/trickle-ice-sdpfrag"
@@ -25,13 +29,16 @@ _STATUSES = {  # what these codes mean in RFC 9725; all others follow the one ma
     "media_type_unsupported": 415,
     "if_match_missing": 428,
     "if_match_stale": 412,
+    "method_not_allowed": 405,
+    "media_too_often": 429,
 }
 
 # No cookie is read across origins: the wildcard never comes with Allow-Credentials.
 _CORS = {
     "Access-Control-Allow-Origin": "*",
+    # Eyevinn's client trickles only where PATCH is in this list
     "Access-Control-Allow-Methods": "OPTIONS, GET, HEAD, POST, PATCH, DELETE",
-    # Eyevinn's client sends ETag where RFC 9725 says If-Match
+    # ... and sends ETag where RFC 9725 says If-Match
     "Access-Control-Allow-Headers": "Authorization, Content-Type, If-Match, ETag",
     "Access-Control-Expose-Headers": "Location, ETag, Link, Accept-Post, Retry-After",
     "Access-Control-Max-Age": "600",
@@ -47,86 +54,59 @@ Authorize = Callable[[Request], Awaitable[Place]]
 
 Sentence = Callable[[Request, LiveHubError], str]
 
+Handler = Callable[[Request], Awaitable[Response]]
+
 
 def routes(
-    media: Callable[[], MediaDoor], camera: Authorize, viewer: Authorize, sentence: Sentence
+    media: Callable[[], MediaDoor],
+    camera: Authorize,
+    viewer: Authorize,
+    sentence: Sentence,
+    turn: Callable[[], Sequence[TurnServer]] = list,
+    rates: Rates | None = None,
 ) -> list[Route]:
     """`/whip/{camera}`, `/whep/{key}` and `/media/{session}`.
 
     `media` is asked on each request, so that routes can be built before media runs. `camera` and
     `viewer` authorize POSTs; a session's own address is a capability, because MediaMTX's client
-    sends no Authorization with PATCH and DELETE. `sentence` words a refusal for the asker.
+    sends no Authorization with PATCH and DELETE. `sentence` words a refusal for the asker, `turn`
+    gives the relaying servers for those who may connect; without `rates` nobody is too fast.
     """
-    door = _Door(media, camera, viewer, sentence)
-    endpoint = ["POST", "GET", "HEAD", "OPTIONS"]
+    door = _Door(media, camera, viewer, turn, rates)
+    whip = _Resource({"POST": door.publish, "OPTIONS": door.options(camera)}, sentence)
+    whep = _Resource(
+        {"POST": door.view, "OPTIONS": door.options(viewer), "HEAD": _takes_offers}, sentence
+    )
+    session = _Resource(
+        {"PATCH": door.trickle, "DELETE": door.leave, "OPTIONS": _takes_fragments}, sentence
+    )
     return [
-        Route("/whip/{camera}", door.guarded(door.publish), methods=endpoint, name="whip"),
-        Route("/whep/{key}", door.guarded(door.view), methods=endpoint, name="whep"),
-        Route(
-            "/media/{session}",
-            door.guarded(door.session),
-            methods=["PATCH", "DELETE", "GET", "HEAD", "OPTIONS"],
-            name="media_session",
-        ),
+        Route("/whip/{camera}", whip, name="whip"),
+        Route("/whep/{key}", whep, name="whep"),
+        Route("/media/{session}", session, name="media_session"),
     ]
 
 
-Handler = Callable[[Request], Awaitable[Response]]
+class _Resource:
+    """One address, as ASGI: what is the same for all of them whatever is asked."""
 
-
-class _Door:
-    def __init__(
-        self,
-        media: Callable[[], MediaDoor],
-        camera: Authorize,
-        viewer: Authorize,
-        sentence: Sentence,
-    ) -> None:
-        self._media = media
-        self._camera = camera
-        self._viewer = viewer
+    def __init__(self, acts: Mapping[str, Handler], sentence: Sentence) -> None:
+        # RFC 9725 section 4.1: a GET has nothing to show, and that is no error
+        self._acts = {"GET": _nothing, "HEAD": _nothing, **acts}
         self._sentence = sentence
 
-    def guarded(self, handler: Handler) -> Handler:
-        """The same for all: preflights, empty GETs, problems as RFC 9457, CORS."""
-
-        async def handle(request: Request) -> Response:
-            if request.method == "OPTIONS":
-                response = Response(status_code=200, headers={"Accept-Post": SDP})
-            elif request.method in ("GET", "HEAD"):
-                response = _nothing(request)
-            else:
-                try:
-                    response = await handler(request)
-                except LiveHubError as error:
-                    response = self._problem(request, error)
-            response.headers.update(_CORS)
-            return response
-
-        return handle
-
-    async def publish(self, request: Request) -> Response:
-        """POST of a camera's offer."""
-        room, camera = await self._camera(request)
-        offer = await read_body(request, SDP)
-        return created(await self._media().publish(room, camera or "camera", offer))
-
-    async def view(self, request: Request) -> Response:
-        """POST of a viewer's offer."""
-        room, camera = await self._viewer(request)
-        offer = await read_body(request, SDP)
-        return created(await self._media().view(room, offer, camera))
-
-    async def session(self, request: Request) -> Response:
-        """PATCH and DELETE of a media session."""
-        session_id = request.path_params["session"]
-        if request.method == "DELETE":
-            await self._media().close(session_id)
-            # OBS warns of anything but 200; ffmpeg wants a body to read
-            return Response("{}", media_type="application/json")
-        fragment = await read_body(request, FRAGMENT)
-        await self._media().patch(session_id, request.headers.get("If-Match"), fragment)
-        return Response(status_code=204)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry out the act; refusals become problems (RFC 9457), and every page may read them."""
+        request = Request(scope, receive)
+        try:
+            act = self._acts.get(request.method)
+            if act is None:
+                raise ProtocolError("method_not_allowed")
+            response = await act(request)
+        except LiveHubError as error:
+            response = self._problem(request, error)
+        response.headers.update(_CORS)
+        await response(scope, receive, send)
 
     def _problem(self, request: Request, error: LiveHubError) -> Response:
         status = _STATUSES.get(error.code, http_status(error))
@@ -141,9 +121,113 @@ class _Door:
         response = JSONResponse(body, status, media_type="application/problem+json")
         if "retry_s" in error.data:
             response.headers["Retry-After"] = str(error.data["retry_s"])
-        if isinstance(error, NotAuthorized) and error.unknown:
-            response.headers["WWW-Authenticate"] = "Bearer"
+        if isinstance(error, NotAuthorized) and error.unknown:  # RFC 6750 section 3
+            wrong = "Authorization" in request.headers
+            response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if wrong else "Bearer"  # fmt: skip
+        if status == 405:
+            response.headers["Allow"] = ", ".join(self._acts)
+        if status == 415 and request.method == "PATCH":
+            response.headers["Accept-Patch"] = FRAGMENT  # RFC 5789 section 2.2
         return response
+
+
+class _Door:
+    """What can be done at the addresses."""
+
+    def __init__(
+        self,
+        media: Callable[[], MediaDoor],
+        camera: Authorize,
+        viewer: Authorize,
+        turn: Callable[[], Sequence[TurnServer]],
+        rates: Rates | None,
+    ) -> None:
+        self._media = media
+        self._camera = camera
+        self._viewer = viewer
+        self._turn = turn
+        self._rates = rates
+
+    async def publish(self, request: Request) -> Response:
+        """POST of a camera's offer."""
+        self._spend("POST", "address", asker(request))
+        room, camera = await self._camera(request)
+        self._spend("POST", "camera", f"{room}/{camera}")
+        offer = await read_body(request, SDP)
+        return self._created(await self._media().publish(room, camera or "camera", offer))
+
+    async def view(self, request: Request) -> Response:
+        """POST of a viewer's offer."""
+        self._spend("POST", "address", asker(request))
+        room, camera = await self._viewer(request)
+        self._spend("POST", "key", bearer(request) or request.path_params["key"])
+        offer = await read_body(request, SDP)
+        return self._created(await self._media().view(room, offer, camera))
+
+    async def trickle(self, request: Request) -> Response:
+        """PATCH of a media session: more addresses. 204 without ETag, as RFC 9725 section 4.3.1 has it."""
+        session = self._session(request, "PATCH")
+        fragment = await read_body(request, FRAGMENT)
+        await self._media().patch(session, request.headers.get("If-Match"), fragment)
+        return Response(status_code=204)
+
+    async def leave(self, request: Request) -> Response:
+        """DELETE of a media session, whatever If-Match says."""
+        await self._media().close(self._session(request, "DELETE"))
+        # OBS warns of anything but 200; ffmpeg wants a body to read
+        return Response("{}", media_type="application/json")
+
+    def options(self, authorize: Authorize) -> Handler:
+        """OPTIONS of an endpoint: for browsers' preflights, and for clients that ask for relays."""
+
+        async def answer(request: Request) -> Response:
+            response = Response(status_code=200, headers={"Accept-Post": SDP})
+            # Preflights carry no key, and RFC 9725 section 4.6 wants no credentials in their answer.
+            if "Access-Control-Request-Method" not in request.headers:
+                try:
+                    await authorize(request)
+                except (NotAuthorized, NotFound):
+                    return response
+                self._link(response)
+            return response
+
+        return answer
+
+    def _created(self, session: MediaSession) -> Response:
+        """201 with the answer. The address is absolute: OBS pastes a relative one into the path."""
+        headers = {"Location": f"/media/{session.id}", "ETag": session.etag}
+        response = Response(session.answer_sdp, 201, headers, media_type=SDP)
+        self._link(response)
+        return response
+
+    def _link(self, response: Response) -> None:
+        """One Link for each relay and no other, in this very shape.
+
+        MediaMTX's pages fail on a Link with another rel or with its parts in another order, OBS
+        takes one for a server without an address.
+        """
+        for server in self._turn():
+            response.headers.append(
+                "Link",
+                f'<{server.url}>; rel="ice-server"; username="{server.username}"; '
+                f'credential="{server.credential}"; credential-type="password"',
+            )
+
+    def _session(self, request: Request, act: Act) -> str:
+        session: str = request.path_params["session"]
+        self._spend(act, "address", asker(request))
+        self._spend(act, "session", session)
+        return session
+
+    def _spend(self, act: Act, whose: Whose, name: str) -> None:
+        if self._rates is not None:
+            self._rates.spend(act, whose, name)
+
+
+def bearer(request: Request) -> str | None:
+    """The token of an `Authorization: Bearer` header (RFC 6750), None without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def read_body(request: Request, media_type: str) -> str:
@@ -155,27 +239,27 @@ async def read_body(request: Request, media_type: str) -> str:
     if named != media_type:
         raise ProtocolError("media_type_unsupported", wanted=media_type)
     length = request.headers.get("Content-Length", "0")
-    if length.isdigit() and int(length) > MOST_BYTES:
+    if length.isascii() and length.isdecimal() and (len(length) > 9 or int(length) > MOST_BYTES):
         raise ProtocolError("sdp_too_large", limit=MOST_BYTES)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise ProtocolError("sdp_too_large", limit=MOST_BYTES)
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BYTES:
+                raise ProtocolError("sdp_too_large", limit=MOST_BYTES)
         return body.decode()
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, ClientDisconnect) as error:  # cut off on the way, often by Wi-Fi
         raise ProtocolError("sdp_unreadable") from error
 
 
-def created(session: MediaSession) -> Response:
-    """201 with the answer. The address is absolute: OBS pastes a relative one into the path."""
-    headers = {"Location": f"/media/{session.id}", "ETag": session.etag}
-    return Response(session.answer_sdp, 201, headers, media_type=SDP)
-
-
-def _nothing(request: Request) -> Response:
-    """GET has nothing to show (204); HEAD of a WHEP endpoint says what it takes."""
-    if request.method == "HEAD" and request.url.path.startswith("/whep/"):
-        return Response(status_code=200, headers={"Content-Type": SDP})
+async def _nothing(_: Request) -> Response:
     return Response(status_code=204)
+
+
+async def _takes_offers(_: Request) -> Response:
+    """HEAD of a WHEP endpoint says what it takes."""
+    return Response(status_code=200, headers={"Content-Type": SDP})
+
+
+async def _takes_fragments(_: Request) -> Response:
+    return Response(status_code=200, headers={"Accept-Patch": FRAGMENT})

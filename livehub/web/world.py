@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -24,6 +24,8 @@ from livehub.screens.vitals import Vitals
 from livehub.shop.state import ShopState
 from livehub.shows.state import ShowState
 from livehub.store.blobs import Blobs
+from livehub.turn import TurnServer
+from livehub.web.rates import Rates
 
 
 @dataclass(slots=True)
@@ -47,12 +49,15 @@ class World:
     overlays_on_lan: bool = False
     rehearsal_port: int | None = None
     addresses: list[str] = field(default_factory=lan_addresses)
+    turn: Callable[[], Sequence[TurnServer]] = list
     chat_by_author: Buckets = field(init=False)
     chat_by_show: Buckets = field(init=False)
+    media_rates: Rates = field(init=False)
 
     def __post_init__(self) -> None:
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
+        self.media_rates = Rates(self.clock)
 
     @property
     def shop(self) -> ShopState:

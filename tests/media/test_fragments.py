@@ -46,8 +46,14 @@ def test_what_is_no_fragment_is_refused():
     assert code_of(read_fragment, fragment(*[GOOD] * 41), "abcd") == "sdp_candidates"
 
 
-def test_a_patch_names_what_it_was_made_for():
-    check_condition('"tag"', '"tag"')
-    check_condition("*", '"tag"')
-    assert code_of(check_condition, None, '"tag"') == "if_match_missing"
-    assert code_of(check_condition, '"old"', '"tag"') == "if_match_stale"
+def test_a_cameras_patch_names_what_it_was_made_for():
+    check_condition('"tag"', '"tag"', "camera")
+    check_condition("*", '"tag"', "camera")
+    assert code_of(check_condition, None, '"tag"', "camera") == "if_match_missing"
+    assert code_of(check_condition, '"old"', '"tag"', "camera") == "if_match_stale"
+
+
+def test_a_viewers_patch_may_leave_it_out_but_not_name_another():
+    check_condition(None, '"tag"', "viewer")  # whip-whep
+    check_condition('"tag"', '"tag"', "viewer")
+    assert code_of(check_condition, '"old"', '"tag"', "viewer") == "if_match_stale"

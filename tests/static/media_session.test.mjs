@@ -11,8 +11,18 @@ class FakePeer extends EventTarget {
   remote = null;
   closed = false;
   transport = Object.assign(new EventTarget(), { state: "new" });
-  async setLocalDescription() {
-    this.localDescription = { sdp: "v=0 offer" };
+  async createOffer() {
+    return { type: "offer", sdp: "v=0 offer" };
+  }
+  getConfiguration() {
+    return this.configuration;
+  }
+  setConfiguration(configuration) {
+    assert.equal(this.localDescription, null, "too late: the browser has looked for ways already");
+    this.configuration = configuration;
+  }
+  async setLocalDescription(description) {
+    this.localDescription = description;
   }
   async setRemoteDescription(description) {
     this.remote = description;
@@ -89,6 +99,32 @@ test("the offer goes out without servers and without waiting, and the answer is 
   assert.deepEqual(peers[0].remote, { type: "answer", sdp: "v=0 answer" });
   peers[0].becomes("connected");
   assert.deepEqual(reports.map((report) => report.state), ["connecting", "live"]);
+});
+
+test("relays named in the answer are in use before the browser looks for ways", async () => {
+  const link = '<turn:t.example:3478>; rel="ice-server"; username="9:a"; credential="x="; credential-type="password"';
+  answers = [new Response("v=0 answer", { status: 201, headers: { Location: "/media/secret", Link: link } })];
+  started();
+  await settled();
+  assert.deepEqual(peers[0].configuration, {
+    iceServers: [{ urls: "turn:t.example:3478", username: "9:a", credential: "x=" }],
+    bundlePolicy: "max-bundle",
+  });
+  assert.equal(peers[0].localDescription.sdp, "v=0 offer");
+  assert.deepEqual(peers[0].remote, { type: "answer", sdp: "v=0 answer" });
+});
+
+test("a full or hurried server is left alone for as long as it says", async () => {
+  answers = [refused(429, "media_too_often", { "Retry-After": "5" }), refused(503, "too_many_viewers", { "Retry-After": "1" })];
+  started();
+  await settled();
+  for (const [turn, wait] of [5000, 2000].entries()) {
+    assert.equal(requests.length, turn + 1);
+    await later(wait - 1);
+    assert.equal(requests.length, turn + 1);
+    await later(1);
+  }
+  assert.equal(requests.length, 3);
 });
 
 test("before the camera is live it asks again when the server says so, and never tires", async () => {

@@ -280,21 +280,3 @@ async def test_the_worlds_have_different_cookies_that_only_their_site_gets(opene
     assert opened.world.cookie == "__Host-lh"
     opened.world.rehearsal = True
     assert opened.world.cookie == "__Host-lh-rehearsal"
-
-
-async def test_a_camera_app_is_known_by_its_key_alone(opened: Opened) -> None:
-    links, camera = opened.world.links, opened.stage.devices["camera"]
-    right = links.make("camera", camera)
-    statuses = {
-        right: 415,  # let in, and then the body is no offer
-        links.make("camera", opened.stage.devices["helper"]): 401,
-        links.make("device", camera): 401,
-        "nonsense": 401,
-        "": 401,
-    }
-    async with opened.client() as client:
-        for token, status in statuses.items():
-            headers = {"Authorization": f"Bearer {token}"}
-            response = await client.post(f"/whip/{camera}", headers=headers)
-            assert response.status_code == status, token
-            assert (response.headers.get("WWW-Authenticate") == "Bearer") is (status == 401)

@@ -5,47 +5,15 @@ from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
 
-from livehub.clock import SystemClock
-from livehub.errors import NotAuthorized
 from livehub.media.guard import MOST_BYTES
-from livehub.media.interface import Limits
-from livehub.media.network import LOOPBACK, Network
-from livehub.media.sessions import serving
-from livehub.web import media as web_media
-from tests.media.doubles import offer
-
-CAMERA, VIEWER = offer("chromium_camera"), offer("chromium_viewer")
-SDP = {"Content-Type": "application/sdp"}
-FRAGMENT = {"Content-Type": "application/trickle-ice-sdpfrag"}
-(UFRAG,) = set(re.findall(r"a=ice-ufrag:(\S+)", CAMERA))
-CANDIDATE = f"a=ice-ufrag:{UFRAG}\r\na=candidate:1 1 udp 2130706431 127.0.0.1 9 typ host\r\n"
-
-
-async def camera(request: Request) -> tuple[str, str | None]:
-    if request.headers.get("Authorization") == "Bearer wrong":
-        raise NotAuthorized("who_are_you")
-    return "show", request.path_params["camera"]
-
-
-async def viewer(_: Request) -> tuple[str, str | None]:
-    return "show", None
+from tests.web.whip import CAMERA, CANDIDATE, FRAGMENT, SDP, UFRAG, VIEWER, face, publish
 
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx2.AsyncClient]:
-    network = Network(addresses=(LOOPBACK,))
-    async with serving(SystemClock(), network=network, limits=Limits(cameras=1)) as media:
-        routes = web_media.routes(lambda: media, camera, viewer, lambda _, error: error.code)
-        transport = httpx2.ASGITransport(app=Starlette(routes=routes))
-        async with httpx2.AsyncClient(transport=transport, base_url="https://hub") as client:
-            yield client
-
-
-async def publish(client: httpx2.AsyncClient) -> httpx2.Response:
-    return await client.post("/whip/one", content=CAMERA, headers=SDP)
+    async with face() as client:
+        yield client
 
 
 async def test_an_offer_is_answered_with_an_address_and_a_tag(client):
@@ -55,11 +23,21 @@ async def test_an_offer_is_answered_with_an_address_and_a_tag(client):
     assert response.headers["Location"].startswith("/media/")
     assert re.fullmatch(r'"\w+"', response.headers["ETag"])
     assert response.text.startswith("v=0\r\n")
+    assert response.text.count("a=recvonly") == 2
+    assert "Link" not in response.headers  # never a server that nobody asked for
 
 
-async def test_goodbye_is_answered_200_once_and_then_404(client):
+async def test_every_media_session_has_an_address_and_a_tag_of_its_own(client):
+    answers = [await publish(client) for _ in range(3)]
+    assert len({answer.headers["Location"] for answer in answers}) == 3
+    assert len({answer.headers["ETag"] for answer in answers}) == 3
+    assert all(len(answer.headers["Location"]) >= len("/media/") + 22 for answer in answers)
+
+
+@pytest.mark.parametrize("condition", [{}, {"If-Match": '"another"'}, {"If-Match": "*"}])
+async def test_goodbye_is_answered_200_once_and_then_404(client, condition):
     location = (await publish(client)).headers["Location"]
-    gone = await client.delete(location)
+    gone = await client.delete(location, headers=condition)
     assert (gone.status_code, gone.text) == (200, "{}")
     assert (await client.delete(location)).status_code == 404
 
@@ -80,7 +58,12 @@ async def test_trickling_is_answered_204_without_a_tag(client):
         ({**FRAGMENT, "If-Match": '"other"'}, CANDIDATE, 412),
         ({**FRAGMENT, "If-Match": "*"}, CANDIDATE.replace(UFRAG, "other"), 422),
         ({**FRAGMENT, "If-Match": "*"}, "hello", 400),
+        ({**FRAGMENT, "If-Match": "*"}, "", 400),
+        ({**FRAGMENT, "If-Match": "*"}, CANDIDATE * 41, 422),
+        ({**FRAGMENT, "If-Match": "*"}, "a=x\r\n" * MOST_BYTES, 413),
         ({**SDP, "If-Match": "*"}, CANDIDATE, 415),
+        # Eyevinn's client says ETag where it means If-Match, and then trickles no more
+        ({**FRAGMENT, "ETag": '"tag"'}, CANDIDATE, 428),
     ],
 )
 async def test_a_patch_that_cannot_be_taken_leaves_the_session_alive(client, headers, body, status):
@@ -88,7 +71,23 @@ async def test_a_patch_that_cannot_be_taken_leaves_the_session_alive(client, hea
     response = await client.patch(location, content=body, headers=headers)
     assert response.status_code == status
     assert response.headers["Content-Type"] == "application/problem+json"
+    assert "ETag" not in response.headers
+    assert (response.headers.get("Accept-Patch") == FRAGMENT["Content-Type"]) == (status == 415)
     assert (await client.delete(location)).status_code == 200
+
+
+async def test_what_cannot_be_reached_is_passed_over_in_silence(client):
+    session = await publish(client)
+    lines = [
+        "candidate:2 1 tcp 1518280447 192.168.1.7 9 typ host tcptype active",
+        "candidate:3 1 udp 2113937151 bf708d5f-7ae1-4a1c.local 49199 typ host",
+        "candidate:5 1 udp 2113937151 [fd00::2] 49199 typ host",
+        "end-of-candidates",
+    ]
+    body = "\r\n".join([f"a=ice-ufrag:{UFRAG}", "m=audio 9 RTP/AVP 0", *(f"a={x}" for x in lines)])
+    headers = {**FRAGMENT, "If-Match": session.headers["ETag"]}
+    response = await client.patch(session.headers["Location"], content=body, headers=headers)
+    assert response.status_code == 204
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,11 @@ async def test_a_refusal_has_its_status_and_its_code(client, path, headers, body
     response = await client.post(path, content=body, headers=headers)
     assert response.status_code == status
     assert response.json()["code"] == code
-    assert ("WWW-Authenticate" in response.headers) == (status == 401)
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == status
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    told = response.headers.get("WWW-Authenticate")
+    assert told == ('Bearer error="invalid_token"' if status == 401 else None)
 
 
 async def test_a_body_without_a_length_is_not_read_beyond_the_limit(client):
@@ -138,18 +141,66 @@ async def test_a_full_house_is_503_with_a_time(client):
     assert int(response.headers["Retry-After"]) > 0
 
 
-async def test_options_get_and_head_need_nobody(client):
-    for path in ("/whip/one", "/whep/key", "/media/none"):
-        preflight = await client.options(path)
-        assert preflight.status_code == 200
-        assert preflight.headers["Accept-Post"] == "application/sdp"
-        assert "PATCH" in preflight.headers["Access-Control-Allow-Methods"]
-        assert "Access-Control-Allow-Credentials" not in preflight.headers
-        assert (await client.get(path)).status_code == 204
-    head = await client.head("/whep/key")
-    assert (head.status_code, head.headers["Content-Type"]) == (200, "application/sdp")
+@pytest.mark.parametrize("path", ["/whip/one", "/whep/key", "/media/none"])
+async def test_a_preflight_needs_nobody_and_says_what_may_be_done(client, path):
+    preflight = await client.options(path, headers={"Access-Control-Request-Method": "POST"})
+    assert (preflight.status_code, preflight.content) == (200, b"")
+    takes = ("Accept-Patch", FRAGMENT) if path.startswith("/media") else ("Accept-Post", SDP)
+    assert preflight.headers[takes[0]] == takes[1]["Content-Type"]
+    methods = preflight.headers["Access-Control-Allow-Methods"].split(", ")
+    assert set(methods) == {"OPTIONS", "GET", "HEAD", "POST", "PATCH", "DELETE"}
+    allowed = preflight.headers["Access-Control-Allow-Headers"].split(", ")
+    assert {"Authorization", "Content-Type", "If-Match", "ETag"} == set(allowed)
+    assert "Access-Control-Allow-Credentials" not in preflight.headers
+
+
+@pytest.mark.parametrize("path", ["/whip/one", "/whep/key", "/media/none"])
+async def test_reading_an_address_shows_nothing_and_is_no_error(client, path):
+    got = await client.get(path)
+    assert (got.status_code, got.content) == (204, b"")
+    head = await client.head(path)
+    takes_offers = path == "/whep/key"
+    assert head.status_code == (200 if takes_offers else 204)
+    assert head.headers.get("Content-Type") == ("application/sdp" if takes_offers else None)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/whip/one", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("PATCH", "/whep/key", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("POST", "/media/none", {"GET", "HEAD", "OPTIONS", "PATCH", "DELETE"}),
+    ],
+)
+async def test_any_other_method_is_405_and_says_which_there_are(client, method, path, allowed):
+    response = await client.request(method, path)
+    assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+    assert set(response.headers["Allow"].split(", ")) == allowed
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+async def test_an_address_written_with_a_slash_too_many_is_redirected_by_307(client):
+    # 301 and 302 would make a GET of the POST
+    response = await client.post("/whip/one/", content=CAMERA, headers=SDP)
+    assert (response.status_code, response.headers["Location"]) == (307, "https://hub/whip/one")
+    followed = await client.post("/whip/one/", content=CAMERA, headers=SDP, follow_redirects=True)
+    assert followed.status_code == 201
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, str(MOST_BYTES + 1)])
+async def test_a_length_that_is_too_much_is_refused_before_the_body_is_read(client, length):
+    read = []
+
+    async def body() -> AsyncIterator[bytes]:
+        read.append(1)
+        yield b"v=0"
+
+    headers = {**SDP, "Content-Length": length}
+    response = await client.post("/whip/one", content=body(), headers=headers)
+    assert (response.status_code, read) == (413, [])
 
 
 async def test_browsers_of_other_origins_may_read_what_they_need(client):
     exposed = (await publish(client)).headers["Access-Control-Expose-Headers"]
-    assert {"Location", "ETag", "Retry-After"} <= set(exposed.split(", "))
+    wanted = {"Location", "ETag", "Link", "Accept-Post", "Retry-After"}
+    assert wanted == set(exposed.split(", "))

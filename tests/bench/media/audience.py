@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import socket
 import struct
-import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack

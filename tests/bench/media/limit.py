@@ -16,11 +16,10 @@ from pathlib import Path
 import pylibsrtp
 from pylibsrtp import _binding
 
-from tests.bench.media import network
+from tests.bench.media import network, sink
 from tests.bench.media.children import answering
 from tests.bench.media.peer import PROFILE
 from tests.bench.media.sink import Reading, Sink, compiled
-from tests.bench.media import sink
 
 VIEWERS = 50
 PACKETS = 600  # for each viewer and round
@@ -46,7 +45,10 @@ def _session() -> pylibsrtp.Session:
 
 def microseconds(folder: Path, address: str = network.ADDRESS) -> float:
     """Processor time for one packet to one viewer; viewers read on the other core."""
-    ours, theirs = compiled(Path(__file__).with_name("limit.c"), folder), compiled(sink.SOURCE, folder)
+    ours, theirs = (
+        compiled(Path(__file__).with_name("limit.c"), folder),
+        compiled(sink.SOURCE, folder),
+    )
     sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(VIEWERS + 1)]
     for one in sockets:
         one.bind((address, 0))

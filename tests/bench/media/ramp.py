@@ -81,7 +81,9 @@ async def _followed(browser: Browser, url: str) -> list[dict[str, Any]]:
     await page.add_init_script(_KEEP)
     await page.goto(url + "/camera")
     async with asyncio.timeout(CONNECT_S + LONGEST_S):
-        samples: list[dict[str, Any]] = await page.evaluate(f"followed({LONGEST_S - 3}, {WANTED_BPS})")
+        samples: list[dict[str, Any]] = await page.evaluate(
+            f"followed({LONGEST_S - 3}, {WANTED_BPS})"
+        )
     return samples
 
 
@@ -96,7 +98,10 @@ def read(samples: list[dict[str, Any]]) -> Ramp:
     for one in samples:
         earlier = before(one["at"] - 1)
         seconds = one["at"] - earlier["at"]
-        if one["at"] - began >= 1 and (one["octets"] - earlier["octets"]) * 8 / seconds >= WANTED_BPS:
+        if (
+            one["at"] - began >= 1
+            and (one["octets"] - earlier["octets"]) * 8 / seconds >= WANTED_BPS
+        ):
             reached = one["at"] - began
             break
     third, second = before(began + SMOOTH_AT_S), before(began + SMOOTH_AT_S - 1)
