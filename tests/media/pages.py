@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from livehub.clock import SystemClock
+from livehub.media.interface import Door
 from livehub.media.network import Network
 from livehub.media.sessions import Media, serving
 from livehub.web import media as web_media
@@ -53,7 +54,7 @@ async def _viewer(_: Request) -> tuple[str, str | None]:
     return "show", None
 
 
-def site(media: Media) -> Starlette:
+def site(media: Door) -> Starlette:
     """The pages and the WHIP and WHEP routes around one Media."""
     return Starlette(
         routes=[
@@ -67,7 +68,7 @@ def site(media: Media) -> Starlette:
 
 
 @contextlib.asynccontextmanager
-async def serve(media: Media) -> AsyncIterator[str]:
+async def serve(media: Door) -> AsyncIterator[str]:
     """The site on a free port of this machine; gives its address."""
     config = uvicorn.Config(site(media), port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
