@@ -144,8 +144,8 @@ class _House:
         self._tasks = tasks
         self._rehearsal = rehearsal
         self._vitals = Vitals()
-        self._cameras = Cameras(self._vitals)
         self._links = open_links(folder)
+        self._cameras = Cameras(self._vitals, self._links)
         names = [*settings.names, *lan_addresses()]
         self.authority = Authority.open(folder / "tls", clock, names)
         self._logs = Logs(store, clock, KINDS)
@@ -214,6 +214,7 @@ class _House:
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react),
             "door": self._doorkeeper(world).run(),
+            "cameras": self._cameras.run(),
             "addresses": watch_addresses(lambda: self._look_at_addresses(world)),
         }
         for name, each in work.items():
@@ -234,6 +235,7 @@ class _House:
     def _follow_show(self, runner: Runner[Any]) -> None:
         kind, _, show = runner.log.partition(":")
         if kind == "show":
+            self._cameras.follow(show, runner)
             react = FromShow(self._logs, show).react
             self._tasks.create_task(
                 follow(self._store, runner.log, SHOW, "closing", react), name=f"follow {show}"

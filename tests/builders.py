@@ -246,7 +246,7 @@ def feeds_of(runner: Runner[Any]) -> list[str]:
     if not isinstance(runner.state, ShowState):
         return [f"{runner.log}/helper"]
     orders = [*runner.state.orders, f"{runner.state.show}-{len(runner.state.orders) + 1}"]
-    audiences = ["helper", "overlay", "watch", "camera", *(f"order:{key}" for key in orders)]
+    audiences = ["helper", "overlay", "watch", "camera:c1", *(f"order:{key}" for key in orders)]
     return [f"{runner.log}/{audience}" for audience in audiences]
 
 

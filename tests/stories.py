@@ -115,11 +115,22 @@ async def show_story(run: Run, clock: FakeClock) -> None:
     await _comments(run)
     order = await _orders(run, clock)
     await _money(run, clock, order)
-    await run(cmd.CallHelper(), "camera:c1")
+    await _cameras(run)
     await run(cmd.ClearFeature(), HELPER)
     await run(cmd.FeatureProduct(product="p2"), HELPER)
     await run(cmd.FeatureComment(comment="2"), HELPER)
     await run(cmd.CloseShow(), HELPER)
+
+
+async def _cameras(run: Run) -> None:
+    await run(cmd.CallHelper(), "camera:c1")
+    await run(cmd.KeepProgram(camera="c1"), "house:cameras")
+    await run(cmd.TakeCamera(camera="c2"), HELPER)
+    await run(cmd.SendCue(camera="c1", cue="louder"), HELPER)
+    await run(cmd.SendCue(camera="c1", cue="own", text=f"Gọi {PHONE} nhé"), HELPER)
+    await run(cmd.AskCamera(camera="c1", wish="flip"), HELPER)
+    await run(cmd.AskCamera(camera="c1", wish="limit", value=1_000), HELPER)
+    await run(cmd.AskCamera(camera="c2", wish="key_frame"), HELPER)
 
 
 async def _comments(run: Run) -> None:

@@ -88,6 +88,10 @@ class Opened:
             return order_key(self.world, self.stage.order)
         return self.world.links.make(kind, self.stage.show)
 
+    def preview_key(self) -> str:
+        """The key by which helpers look at the sample camera alone."""
+        return self.world.links.make("preview", f"{self.stage.show}:{self.stage.devices['camera']}")
+
     @asynccontextmanager
     async def client(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
+from livehub.events.camera import CameraAsked, CameraTaken, CueSent, HelperCalled
 
 
 class ShowOpened(Event, frozen=True, kw_only=True):
@@ -232,12 +233,6 @@ class MoneyWithdrawn(Event, frozen=True, kw_only=True):
     allocation: str
 
 
-class HelperCalled(Event, frozen=True, kw_only=True):
-    """The artisan at the camera pressed "call somebody"."""
-
-    camera: str
-
-
 SHOW = Vocabulary(
     "show",
     ShowOpened,
@@ -270,4 +265,7 @@ SHOW = Vocabulary(
     MoneyReceived,
     MoneyWithdrawn,
     HelperCalled,
+    CameraTaken,
+    CueSent,
+    CameraAsked,
 )

@@ -9,16 +9,17 @@ from livehub.errors import NotFound
 from livehub.screens.projections import Projection
 from livehub.screens.projections.bank import HelperBank
 from livehub.screens.projections.buyer import BuyerOrder
+from livehub.screens.projections.camera import Camera
 from livehub.screens.projections.helper import HelperShow
-from livehub.screens.projections.public import Camera, Overlay, Watch
+from livehub.screens.projections.public import Overlay, Watch
 from livehub.screens.projections.shop import HelperShop
 
 _OF_SHOW: dict[str, Callable[[], Projection[Any]]] = {
     "helper": HelperShow,
     "overlay": Overlay,
     "watch": Watch,
-    "camera": Camera,
 }
+_OF_ONE: dict[str, Callable[[str], Projection[Any]]] = {"order": BuyerOrder, "camera": Camera}
 _OF_HOUSE: dict[str, Callable[[], Projection[Any]]] = {
     "shop/helper": HelperShop,
     "bank/helper": HelperBank,
@@ -32,6 +33,7 @@ def log_and_projection(feed: str) -> tuple[str, Projection[Any]]:
         return log, _OF_HOUSE[feed]()
     if log.startswith("show:") and audience in _OF_SHOW:
         return log, _OF_SHOW[audience]()
-    if log.startswith("show:") and audience.startswith("order:"):
-        return log, BuyerOrder(audience.removeprefix("order:"))
+    kind, _, subject = audience.partition(":")
+    if log.startswith("show:") and subject and kind in _OF_ONE:
+        return log, _OF_ONE[kind](subject)
     raise NotFound("feed_unknown", feed=feed)

@@ -286,4 +286,7 @@ class Hub:
 
 
 def _audience(seat: _Seat) -> Audience:
-    return "helper" if seat.client.viewer.helps else "public"
+    viewer = seat.client.viewer
+    if viewer.helps:
+        return "helper"
+    return f"camera:{viewer.subject}" if viewer.role == "camera" else "public"

@@ -46,6 +46,9 @@ MAY: dict[type[Body], frozenset[Role]] = {
     show.MarkSent: HELPERS,
     show.GiveContact: frozenset({"owner", "helper", "buyer"}),
     show.CallHelper: frozenset({"camera"}),
+    show.TakeCamera: HELPERS,
+    show.SendCue: HELPERS,
+    show.AskCamera: HELPERS,
     bank.AllocateTransfer: HELPERS,
     bank.UndoAllocation: HELPERS,
 }
@@ -82,7 +85,9 @@ class Viewer:
         match self.role:
             case "buyer":
                 return feed == f"show:{self.show}/order:{self.subject}"
-            case "camera" | "overlay" | "watch":
+            case "camera":
+                return feed in {f"show:{self.show}/camera:{self.subject}", vitals}
+            case "overlay" | "watch":
                 return feed in {f"show:{self.show}/{self.role}", vitals}
             case _:
                 return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 from livehub.screens.projections import Doc, Key
 
-Audience = Literal["helper", "public"]
+Audience = str
+"""`helper`, `public`, or `camera:<id>` for one phone."""
 Change = tuple[str, Audience, Key, Doc | None]
 """(show, audience, key, document)."""
 

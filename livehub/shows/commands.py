@@ -8,6 +8,8 @@ from livehub.events import Payee, Variant
 from livehub.log.command import Body
 
 Channel = Literal["comment", "hall", "phone"]
+CueName = Literal["louder", "closer", "asked_price", "pause", "smile", "slower", "own"]
+WishName = Literal["flip", "limit", "key_frame"]
 
 
 class OpenShow(Body, frozen=True, kw_only=True):
@@ -200,3 +202,31 @@ class ExtendOrder(Body, frozen=True, kw_only=True):
 
 class CallHelper(Body, frozen=True, kw_only=True):
     """The artisan at the camera wants somebody to come."""
+
+
+class TakeCamera(Body, frozen=True, kw_only=True):
+    """Make this camera the program."""
+
+    camera: str
+
+
+class KeepProgram(Body, frozen=True, kw_only=True):
+    """The first camera on air became the program by itself; sent from within."""
+
+    camera: str
+
+
+class SendCue(Body, frozen=True, kw_only=True):
+    """Tell the artisan at a camera something short; `text` goes with the cue `own` only."""
+
+    camera: str
+    cue: CueName
+    text: str = ""
+
+
+class AskCamera(Body, frozen=True, kw_only=True):
+    """Wish something of a phone; `value` is the most kbit/s of its picture, for `limit` only."""
+
+    camera: str
+    wish: WishName
+    value: int = 0

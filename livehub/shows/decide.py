@@ -6,10 +6,16 @@ from typing import Any
 
 from livehub.errors import NotFound
 from livehub.log.command import Command, Decision, type_of
-from livehub.shows import desk, due, moderation, stage
+from livehub.shows import cameras, desk, due, moderation, stage
 from livehub.shows.state import ShowState
 
-STEPS: dict[type, Any] = {**stage.STEPS, **moderation.STEPS, **desk.STEPS, **due.STEPS}
+STEPS: dict[type, Any] = {
+    **stage.STEPS,
+    **moderation.STEPS,
+    **desk.STEPS,
+    **due.STEPS,
+    **cameras.STEPS,
+}
 
 
 def decide(state: ShowState, command: Command[Any]) -> Decision:

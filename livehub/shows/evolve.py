@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from immutables import Map
 from msgspec.structs import replace
 
 from livehub.comments.queue import Comment
+from livehub.events import camera as of_camera
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
 from livehub.orders.order import Money, Order, outlived, with_lines, with_money, without_money
-from livehub.shows.state import THANKED, Listed, ShowState, Thanks
+from livehub.shows.state import THANKED, Cue, Listed, ShowState, Thanks, Wish
 
 
 def evolve(state: ShowState, record: Record) -> ShowState:
@@ -209,9 +211,24 @@ def _withdrawn(state: ShowState, event: ev.MoneyWithdrawn, _: Record) -> ShowSta
     return _set(state, without_money(state.orders[event.order], event.allocation))
 
 
-def _called(state: ShowState, event: ev.HelperCalled, record: Record) -> ShowState:
+def _called(state: ShowState, event: of_camera.HelperCalled, record: Record) -> ShowState:
     others = tuple(each for each in state.called if each[0] != event.camera)
     return state.changed(called=(*others, (event.camera, record.at))[-10:])
+
+
+def _taken(state: ShowState, event: of_camera.CameraTaken, _: Record) -> ShowState:
+    return state.changed(program=event.camera)
+
+
+def _cue(state: ShowState, event: of_camera.CueSent, record: Record) -> ShowState:
+    cue = Cue(record.seq, record.at, event.cue, event.text)
+    return state.changed(cues=state.cues.set(event.camera, cue))
+
+
+def _asked(state: ShowState, event: of_camera.CameraAsked, record: Record) -> ShowState:
+    wish = Wish(record.seq, record.at, event.value)
+    wishes = state.wishes.get(event.camera, Map()).set(event.wish, wish)
+    return state.changed(wishes=state.wishes.set(event.camera, wishes))
 
 
 _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
@@ -244,5 +261,8 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.ContactGiven: _contact,
     ev.MoneyReceived: _money,
     ev.MoneyWithdrawn: _withdrawn,
-    ev.HelperCalled: _called,
+    of_camera.HelperCalled: _called,
+    of_camera.CameraTaken: _taken,
+    of_camera.CueSent: _cue,
+    of_camera.CameraAsked: _asked,
 }

@@ -109,11 +109,6 @@ def clear_feature(state: ShowState, _: Command[cmd.ClearFeature]) -> Decision:
     return Decision() if state.featured_product is None else decide_events(ev.FeatureCleared())
 
 
-def call_helper(_: ShowState, command: Command[cmd.CallHelper]) -> Decision:
-    """The studio rings."""
-    return decide_events(ev.HelperCalled(camera=command.subject))
-
-
 STEPS: dict[type, Any] = {
     cmd.OpenShow: open_show,
     cmd.StartShow: start_show,
@@ -122,5 +117,4 @@ STEPS: dict[type, Any] = {
     cmd.ReviseProduct: revise_product,
     cmd.FeatureProduct: feature_product,
     cmd.ClearFeature: clear_feature,
-    cmd.CallHelper: call_helper,
 }

@@ -40,6 +40,23 @@ class Thanks(msgspec.Struct, frozen=True):
     at: Millis
 
 
+class Cue(msgspec.Struct, frozen=True):
+    """What the artisan at a camera was told last; `id` is new each time."""
+
+    id: int
+    at: Millis
+    cue: str
+    text: str
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What a phone was asked for last, of one kind; `id` is new each time."""
+
+    id: int
+    at: Millis
+    value: int
+
+
 class ShowState(msgspec.Struct, frozen=True):
     """All of a show."""
 
@@ -57,6 +74,12 @@ class ShowState(msgspec.Struct, frozen=True):
     orders: Map[str, Order] = Map()
     thanks: tuple[Thanks, ...] = ()
     called: tuple[tuple[str, Millis], ...] = ()
+    program: str | None = None
+    """The camera that was taken last."""
+    cues: Map[str, Cue] = Map()
+    """Per camera."""
+    wishes: Map[str, Map[str, Wish]] = Map()
+    """Per camera, then per kind of wish."""
 
     def changed(self, **fields: Any) -> ShowState:
         """A copy with these fields."""

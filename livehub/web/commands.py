@@ -16,7 +16,7 @@ from livehub.payments.banks import REHEARSAL, bank
 from livehub.payments.commands import AllocateTransfer
 from livehub.screens.viewer import MAY, Viewer
 from livehub.shop.commands import AddAccount, MakeInvite
-from livehub.shows.commands import ReceiveComment
+from livehub.shows.commands import AskCamera, ReceiveComment, SendCue, TakeCamera
 from livehub.web import links
 from livehub.web.auth import show_of_order
 from livehub.web.world import World
@@ -57,7 +57,7 @@ async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
         raise Invalid("command_unknown", type=message.type[:40])
     body = _body(message, kind)
     viewer.check_command(message.log, body)
-    body = _completed(world, body)
+    body = _completed(world, message.log, body)
     if isinstance(body, ReceiveComment):
         _check_flood(world, message.log, body)
     runner = world.logs.get(message.log)
@@ -84,16 +84,25 @@ def _body(message: Message, kind: type[Body]) -> Body:
         raise ProtocolError("message_unreadable") from None
 
 
-def _completed(world: World, body: Body) -> Body:
-    """Put in what only we know: the author's keyed hash, the banks there are."""
+def _completed(world: World, log: str, body: Body) -> Body:
+    """Put in what only we know: the author's keyed hash, the banks and cameras there are."""
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         return msgspec.structs.replace(body, source="web", author=author)
     if isinstance(body, AllocateTransfer):
         return _to_known_order(world, body)
+    if isinstance(body, TakeCamera | SendCue | AskCamera):
+        _check_camera(world, log, body.camera)
     if isinstance(body, AddAccount) and bank(body.bin) in {None, REHEARSAL}:
         raise Invalid("bank_unknown", field="bin")
     return body
+
+
+def _check_camera(world: World, log: str, camera: str) -> None:
+    """Raises NotFound `camera_unknown`: a show's log knows no devices, so it cannot tell itself."""
+    device = world.shop.devices.get(camera)
+    if device is None or device.role != "camera" or log != f"show:{device.show}":
+        raise NotFound("camera_unknown")
 
 
 def _to_known_order(world: World, body: AllocateTransfer) -> AllocateTransfer:

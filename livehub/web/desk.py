@@ -78,8 +78,10 @@ async def camera(request: Request) -> Response:
         show={"id": show.show, "title": show.title, "state": show.phase},
         name="" if name in {None, nobody} else name,
         whip=f"/whip/{viewer.subject}",
+        report=f"/vitals/camera/{viewer.subject}",
+        now=world.clock.now(),
         landing=world.http_url,
-        feeds=f"show:{show.show}/camera vitals:{show.show}",
+        feeds=f"show:{show.show}/camera:{viewer.subject} vitals:{show.show}",
         sync="/sync",
         carrier="sse",
     )

@@ -6,6 +6,8 @@ OBS; requests for the public host reach buyers' pages and nothing else, whicheve
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,7 +20,20 @@ from livehub.errors import LiveHubError, NotAuthorized, NotFound
 from livehub.events.shop import DeviceRemoved
 from livehub.log.record import Record
 from livehub.shop.state import ShopState
-from livehub.web import auth, buyers, desk, entry, files, hooks, landing, media, obs, render, sync
+from livehub.web import (
+    auth,
+    buyers,
+    desk,
+    entry,
+    files,
+    hooks,
+    landing,
+    media,
+    obs,
+    phone_reports,
+    render,
+    sync,
+)
 from livehub.web.guards import Guard
 from livehub.web.problems import answer, answer_http
 from livehub.web.render import language
@@ -87,6 +102,7 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *landing.shared_routes(),
         *entry.routes(),
         *desk.routes(),
+        *phone_reports.routes(),
         *buyers.routes(),
         *obs.routes(),
         *hooks.routes(),
@@ -150,10 +166,12 @@ def _opens(world: World, token: str, camera: str) -> bool:
 
 
 async def _viewer(request: Request) -> media.Place:
-    """Whose program may be viewed with this key, which may come as a Bearer token instead."""
+    """Whose program, or which camera, may be viewed with this key; it may come as a Bearer token."""
     world = world_of(request)
     token = media.bearer(request)
     key = request.path_params["key"] if token is None else token
+    with suppress(NotFound):
+        return _previewed(world, world.links.read("preview", key))
     for kind in _WHEP_KINDS:
         try:
             show = world.links.read(kind, key)
@@ -162,6 +180,15 @@ async def _viewer(request: Request) -> media.Place:
         world.show(show)
         return show, None
     raise NotFound("link_unknown") if token is None else NotAuthorized("who_are_you")
+
+
+def _previewed(world: World, subject: str) -> media.Place:
+    """Show and camera of a preview key; a camera that was removed cannot be looked at any more."""
+    show, _, camera = subject.partition(":")
+    device = world.shop.devices.get(camera)
+    if device is None or device.role != "camera" or device.show != show:
+        raise NotFound("link_unknown")
+    return show, camera
 
 
 def _check_open(world: World, show: str) -> None:

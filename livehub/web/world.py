@@ -53,11 +53,13 @@ class World:
     chat_by_author: Buckets = field(init=False)
     chat_by_show: Buckets = field(init=False)
     media_rates: Rates = field(init=False)
+    reports: Buckets = field(init=False)
 
     def __post_init__(self) -> None:
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
         self.media_rates = Rates(self.clock)
+        self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
 
     @property
     def shop(self) -> ShopState:

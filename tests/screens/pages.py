@@ -130,9 +130,11 @@ class Hall:
         body = cmd.ReceiveComment(source="web", author="a1", name=name, text=text)
         return str((await self.do(body, "watch:w"))["comment"])
 
-    async def watch(self, *feeds: str, role: Role = "helper", since: Page | None = None) -> Page:
+    async def watch(
+        self, *feeds: str, role: Role = "helper", since: Page | None = None, subject: str = "h1"
+    ) -> Page:
         """A page that subscribes, going on from what another holds where `since` is given."""
-        page = Page(role)
+        page = Page(role, subject)
         if since is not None:
             page.documents = json.loads(json.dumps(since.documents))
             page.positions = dict(since.positions)

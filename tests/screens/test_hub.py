@@ -183,6 +183,17 @@ async def test_vitals_reach_their_audience_only_and_the_latest_counts(tmp_path):
         assert helper.documents[VITALS] == {}
 
 
+async def test_a_phones_vitals_reach_that_phone_and_no_other(tmp_path):
+    async with a_hall(tmp_path) as hall:
+        mine, other = [
+            await hall.watch(VITALS, role="camera", subject=each) for each in ("c1", "c2")
+        ]
+        hall.vitals.put("s7k2abcd", "camera:c1", ("camera", "camera"), {"state": "on_air"})
+        hall.vitals.put("s7k2abcd", "public", ("door", "door"), {"shop_qr": None})
+        assert mine.documents[VITALS] == {"camera": {"camera": {"state": "on_air"}}}
+        assert other.documents[VITALS] == {}
+
+
 async def test_the_hub_sends_by_itself_what_its_logs_say(tmp_path):
     async with a_hall(tmp_path) as hall, tasks_until_the_end() as tasks:
         tasks.create_task(hall.hub.serve())

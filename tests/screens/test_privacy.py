@@ -11,7 +11,7 @@ from tests import stories
 from tests.builders import HELPER, House, a_house
 
 LOG = f"show:{stories.SHOW}"
-EVERYBODY = ("overlay", "watch", "camera", *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)))
+EVERYBODY = ("overlay", "watch", "camera:c1", *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)))
 NAMES = ("Bạn 0", "Khách Xuân", stories.RECIPIENT)
 
 

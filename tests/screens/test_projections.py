@@ -18,7 +18,7 @@ from livehub.shows import commands as cmd
 from livehub.shows.domains import SHOP_KIND
 from tests.builders import HELPER, PAYEE, REACTION, Fold, a_shop, a_show, an_order, listing, pay
 
-AUDIENCES = ["helper", "overlay", "watch", "camera", "order:s7k2abcd-1"]
+AUDIENCES = ["helper", "overlay", "watch", "camera:c1", "order:s7k2abcd-1"]
 
 
 def projection(audience: str) -> Projection[Any]:

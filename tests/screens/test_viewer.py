@@ -17,7 +17,7 @@ from livehub.shows import commands as cmd
 ROLES: tuple[Role, ...] = get_args(Role)
 SHOW = "s1"
 ORDER = "s1-4"
-SUBJECTS = {"buyer": ORDER}
+SUBJECTS = {"buyer": ORDER, "camera": "c1"}
 
 FEEDS = {
     "shop/helper": {"owner", "helper"},
@@ -25,7 +25,8 @@ FEEDS = {
     "show:s1/helper": {"owner", "helper"},
     "show:s1/overlay": {"owner", "helper", "overlay"},
     "show:s1/watch": {"owner", "helper", "watch"},
-    "show:s1/camera": {"owner", "helper", "camera"},
+    "show:s1/camera:c1": {"owner", "helper", "camera"},
+    "show:s1/camera:c2": {"owner", "helper"},
     "show:s1/order:s1-4": {"owner", "helper", "buyer"},
     "show:s1/order:s1-5": {"owner", "helper"},
     "vitals:s1": {"owner", "helper", "camera", "overlay", "watch"},
@@ -45,7 +46,7 @@ HELPERS = {
     "feature_product", "clear_feature", "feature_comment", "unfeature_comment", "claim_comment",
     "release_comment", "finish_comment", "hide_comment", "restore_comment", "open_order",
     "change_lines", "cancel_order", "extend_order", "mark_sent", "give_contact",
-    "allocate_transfer", "undo_allocation",
+    "allocate_transfer", "undo_allocation", "take_camera", "send_cue", "ask_camera",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {
     "owner": OWNER_ONLY | HELPERS,
@@ -118,7 +119,7 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
     assert inner == {
         "take_ownership", "log_in", "use_invite", "enter_rehearsal", "open_counter", "return_stock",
         "open_show", "list_product", "revise_product", "receive_money", "withdraw_money",
-        "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
+        "expire_order", "extend_deadlines", "notify_transfer", "match_transfer", "keep_program",
     }  # fmt: skip
 
 
@@ -136,5 +137,5 @@ def test_a_buyer_speaks_for_their_own_order_only():
 
 def test_the_log_names_the_role_and_the_subject():
     assert [viewer(role).actor for role in ROLES] == [
-        "owner:x1", "helper:x1", "camera:x1", "overlay:x1", "watch:x1", "buyer:s1-4",
+        "owner:x1", "helper:x1", "camera:c1", "overlay:x1", "watch:x1", "buyer:s1-4",
     ]  # fmt: skip

@@ -153,7 +153,7 @@ async def test_a_command_for_a_log_that_is_not_its_own_changes_nothing(
 def test_nothing_from_within_can_come_from_a_screen() -> None:
     within = {
         cmd.OpenShow, cmd.ListProduct, cmd.ReviseProduct, cmd.ReceiveMoney, cmd.WithdrawMoney,
-        cmd.ExpireOrder, cmd.ExtendDeadlines, shop_cmd.TakeOwnership, shop_cmd.LogIn,
+        cmd.ExpireOrder, cmd.ExtendDeadlines, cmd.KeepProgram, shop_cmd.TakeOwnership, shop_cmd.LogIn,
         shop_cmd.UseInvite, shop_cmd.EnterRehearsal, shop_cmd.OpenCounter, shop_cmd.ReturnStock,
         bank_cmd.NotifyTransfer, bank_cmd.MatchTransfer,
     }  # fmt: skip

@@ -68,7 +68,9 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("watch.html", LINKED | {"show": SHOW, "shop": HOSTILE, "whep": "/whep/KEY"}),
     (
         "camera.html",
-        LINKED | {"show": SHOW, "name": HOSTILE, "whip": "/whip/c", "landing": "http://x/"},
+        LINKED
+        | {"show": SHOW, "name": HOSTILE, "whip": "/whip/c", "landing": "http://x/"}
+        | {"report": "/vitals/camera/c", "now": 1},
     ),
     ("feed.html", {"whep": "/whep/KEY"}),
     (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from immutables import Map
+
 from livehub.comments.queue import Comment
 from livehub.log.record import Record
 from livehub.log.vault import Personal
@@ -15,11 +17,17 @@ from livehub.screens.projections.touched import things
 from livehub.shows.names import author_name, buyer_name
 from livehub.shows.state import Listed, ShowState
 
-_COLLECTION = {"show": "show", "product": "products", "comment": "comments", "order": "orders"}
+_COLLECTION = {
+    "show": "show",
+    "product": "products",
+    "comment": "comments",
+    "order": "orders",
+    "camera": "cameras",
+}
 
 
 class HelperShow:
-    """Collections `show`, `products`, `comments`, `orders`."""
+    """Collections `show`, `products`, `comments`, `orders`, `cameras`."""
 
     def keys(self, state: ShowState) -> Iterator[Key]:
         """Every document there is now."""
@@ -27,6 +35,7 @@ class HelperShow:
         yield from (("products", key) for key in state.products)
         yield from (("comments", key) for key in state.queue.comments)
         yield from (("orders", key) for key in state.orders)
+        yield from (("cameras", key) for key in {*state.cues, *state.wishes})
 
     def document(self, state: ShowState, key: Key) -> Doc | None:
         """The document, or None."""
@@ -39,6 +48,8 @@ class HelperShow:
             return _comment(state, comment)
         if collection == "orders" and name in state.orders:
             return _order(state, state.orders[name])
+        if collection == "cameras" and (name in state.cues or name in state.wishes):
+            return _camera(state, name)
         return None
 
     def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
@@ -58,8 +69,20 @@ def _show(state: ShowState) -> Doc:
         "uses": list(state.uses),
         "featured_product": state.featured_product,
         "featured_comment": state.featured_comment,
+        "program": state.program,
         "hold_minutes": state.hold_minutes,
         "called": [{"camera": camera, "at": at} for camera, at in state.called],
+    }
+
+
+def _camera(state: ShowState, camera: str) -> Doc:
+    """What a camera was told and asked last; how it is now stands in the vitals."""
+    cue = state.cues.get(camera)
+    limit = state.wishes.get(camera, Map()).get("limit")
+    return {
+        "id": camera,
+        "cue": cue and {"at": cue.at, "cue": cue.cue, "text": cue.text},
+        "limit": limit and limit.value,
     }
 
 

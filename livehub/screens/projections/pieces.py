@@ -9,6 +9,11 @@ from livehub.screens.projections import Doc
 from livehub.shows.state import Listed, ShowState
 
 
+def title(state: ShowState) -> Doc:
+    """The show itself, as everybody may see it."""
+    return {"title": state.title, "state": state.phase}
+
+
 def line(each: Line) -> Doc:
     """One line of an order, at the price it was taken at."""
     return {

@@ -1,4 +1,4 @@
-"""Owns what everybody may see of a show: overlay, watch page, and the artisan's camera."""
+"""Owns what everybody may see of a show: overlay and watch page."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from livehub.comments.queue import Comment
 from livehub.display import OVERLAY_LIMIT, cut
 from livehub.log.record import Record
 from livehub.screens.projections import Doc, Key
-from livehub.screens.projections.pieces import card
+from livehub.screens.projections.pieces import card, title
 from livehub.screens.projections.touched import things
 from livehub.shows.names import author_name, buyer_name
 from livehub.shows.state import ShowState
 
 CHAT_KEPT = 50
 """So many of the latest comments stand on the watch page."""
-
-
-def _show(state: ShowState) -> Doc:
-    return {"title": state.title, "state": state.phase}
 
 
 class Overlay:
@@ -37,7 +33,7 @@ class Overlay:
         """The document, or None."""
         match key[0]:
             case "show":
-                return _show(state)
+                return title(state)
             case "card":
                 return card(state)
             case "comment":
@@ -100,7 +96,7 @@ class Watch:
         """The document, or None."""
         match key[0]:
             case "show":
-                return _show(state)
+                return title(state)
             case "card":
                 return card(state)
             case "chat":
@@ -133,19 +129,3 @@ def _chat(state: ShowState, number: str) -> Doc | None:
         "text": comment.text,
         "author": comment.author,
     }
-
-
-class Camera:
-    """Collection `show`: all that the artisan's phone needs to know."""
-
-    def keys(self, state: ShowState) -> Iterator[Key]:  # noqa: ARG002
-        """The one document."""
-        yield "show", "show"
-
-    def document(self, state: ShowState, key: Key) -> Doc | None:
-        """Title and whether the show is live."""
-        return _show(state) if key[0] == "show" else None
-
-    def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
-        """Changes of the show itself."""
-        return {each for each in things(before, record, after) if each[0] == "show"}

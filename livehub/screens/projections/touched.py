@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from livehub.events import camera as of_camera
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.shows.state import ShowState
 
 Thing = tuple[str, str]
-"""(kind, id): `show`, `product`, `comment`, `order`, `thanks`, `card` and `featured` (comment)."""
+"""(kind, id): `show`, `product`, `comment`, `order`, `camera`, `thanks`, `card`, `featured` (comment)."""
+
+_OF_SHOW = (
+    ev.ShowOpened,
+    ev.ShowStarted,
+    ev.ShowClosed,
+    of_camera.HelperCalled,
+    of_camera.CameraTaken,
+)
 
 
 def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
@@ -31,7 +40,7 @@ def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
 
 def _named(record: Record) -> Iterator[Thing]:
     """What the event itself names."""
-    for kind in ("product", "comment", "order"):
+    for kind in ("product", "comment", "order", "camera"):
         key = getattr(record.event, kind, None)
         if isinstance(key, str):
             yield kind, key
@@ -63,7 +72,7 @@ def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterat
 def _of_stage(before: ShowState, record: Record, after: ShowState) -> Iterator[Thing]:
     """The show itself, and what is featured."""
     event = record.event
-    if isinstance(event, ev.ShowOpened | ev.ShowStarted | ev.ShowClosed | ev.HelperCalled):
+    if isinstance(event, _OF_SHOW):
         yield "show", "show"
     if isinstance(event, ev.ShowClosed):
         yield from (("product", key) for key in after.products)
