@@ -3,14 +3,21 @@
 
 import { Air } from "./camera/air.js";
 import { Awake, stayUpright, watchBattery } from "./camera/awake.js";
+import { Cue } from "./camera/cue.js";
 import { Eye, troubleOf } from "./camera/eye.js";
+import { Reports } from "./camera/report.js";
+import { ServerClock, Wishes } from "./camera/wishes.js";
+import { hardwareCodec } from "./codecs.js";
 import { chromeIntent, inAppBrowser, phoneKind } from "./in_app.js";
-import { connect, given, part } from "./page.js";
+import { connect, feeds, given, part } from "./page.js";
+import { isSilent, stepOf } from "./sound.js";
 
 /** @typedef {"hello" | "permit" | "try" | "live" | "ask" | "trouble"} Step */
 /** @typedef {import("./camera/eye.js").EyeTrouble | "insecure" | "in_app" | "in_app_iphone" | "old"} Trouble */
 
 const SAID_MS = 8000;
+/** Somebody else has the camera, a call mostly: looked at again until they are done. */
+const BUSY_MS = 5000;
 /** Set while on air: a tab that the system threw away returns to it without being asked. */
 const ON_AIR = `livehub.on_air.${given.show}`;
 
@@ -21,11 +28,18 @@ const flip = part("flip", HTMLButtonElement);
 const eye = new Eye(() => void recover());
 const air = new Air(given.whip ?? "", showAir);
 const awake = new Awake();
-const sync = connect({});
+const clock = new ServerClock();
+const wishes = new Wishes(clock, given.show ?? "");
+const cue = new Cue(part("cue", HTMLElement), part("cue-words", HTMLElement));
+const reports = new Reports(given.report ?? "", phone, (now) => clock.set(now));
+const sync = connect({ onchange: hear, onstate: hear });
+const [show = "", vitals = ""] = feeds;
 
 /** @type {Step} */
 let step = "hello";
 let flippable = false;
+/** @type {import("./camera/awake.js").Charge | null} */
+let charge = null;
 
 /** @param {Step} next */
 function go(next) {
@@ -35,7 +49,7 @@ function go(next) {
     element.toggleAttribute("hidden", !element.getAttribute("data-only")?.split(" ").includes(next));
   }
   flip.hidden = !flippable || (next !== "try" && next !== "live");
-  if (next !== "live" && next !== "ask") showAir(null, "");
+  if (next !== "live" && next !== "ask") showAir(null);
 }
 
 /** @param {Trouble} code */
@@ -47,20 +61,55 @@ function fail(code) {
   for (const element of main.querySelectorAll("[data-for]")) {
     element.toggleAttribute("hidden", !element.getAttribute("data-for")?.split(" ").includes(code));
   }
+  if (code === "busy" && keptOnAir()) setTimeout(() => void (step === "trouble" && again()), BUSY_MS);
 }
 
-/**
- * @param {import("./camera/air.js").AirState | null} state
- * @param {string} why
- */
-function showAir(state, why) {
-  part("plate-joining", HTMLElement).hidden = state !== "joining";
-  part("plate-live", HTMLElement).hidden = state !== "live";
-  part("plate-back", HTMLElement).hidden = state !== "back";
-  part("waiting", HTMLElement).hidden = state !== "back" || why !== "";
+/** @param {import("./camera/air.js").AirReport | null} report */
+function showAir(report) {
+  for (const state of ["joining", "ready", "live", "back"]) {
+    part(`plate-${state}`, HTMLElement).hidden = report?.state !== state;
+  }
+  const { why = "", blocked = false } = report ?? {};
+  part("blocked", HTMLElement).hidden = !blocked;
+  part("waiting", HTMLElement).hidden = report?.state !== "back" || why !== "" || blocked;
   const reason = part("why", HTMLElement);
   reason.textContent = why;
-  reason.hidden = why === "";
+  reason.hidden = why === "" || blocked;
+  showSound(report !== null);
+}
+
+/** @param {boolean} onAir */
+function showSound(onAir) {
+  const meter = part("meter", HTMLElement);
+  meter.hidden = !onAir || air.sound === null;
+  meter.dataset.level = String(stepOf(air.sound));
+  part("silent", HTMLElement).hidden = !onAir || !isSilent(heard());
+}
+
+/** What the server says of this camera; null while it says nothing. */
+function heard() {
+  const doc = sync.state === "live" ? sync.one(vitals, "camera", "camera") : undefined;
+  return /** @type {import("./camera/air.js").Heard | null} */ (doc ?? null);
+}
+
+/** Something came from the server: how we arrive, what we are told and asked. */
+function hear() {
+  const said = heard();
+  air.hear(said);
+  const number = part("number", HTMLElement);
+  number.hidden = !said;
+  if (said) number.textContent = (number.dataset.pattern ?? "{n}").replace("{n}", String(said.number));
+  const told = sync.one(show, "cue", "cue");
+  if (wishes.take("cue", /** @type {any} */ (told))) cue.show(told?.cue, told?.text);
+  const flipped = sync.one(show, "wishes", "flip");
+  if (wishes.take("flip", /** @type {any} */ (flipped)) && !flip.hidden) void turnForHelper();
+  air.limit(sync.one(show, "wishes", "limit")?.value);
+}
+
+/** @returns {import("./camera/report.js").Phone} */
+function phone() {
+  const { percent = null, charging = null } = charge ?? {};
+  return { battery: percent, charging, limited: air.limited, facing: eye.facing, hidden: document.hidden };
 }
 
 function look() {
@@ -86,6 +135,7 @@ async function open() {
 
 function start() {
   keepOnAir(true);
+  reports.start();
   void awake.want(true);
   void stayUpright();
   go("live");
@@ -94,6 +144,7 @@ function start() {
 
 function stop() {
   keepOnAir(false);
+  reports.stop();
   air.leave();
   void awake.want(false);
   if (eye.alive) go("try");
@@ -112,6 +163,11 @@ async function turn() {
   flip.disabled = false;
 }
 
+async function turnForHelper() {
+  await turn();
+  say(said.dataset.flipped);
+}
+
 /** After a call, a locked screen or a change of app: the camera again, and on air if it was. */
 async function recover() {
   if (document.hidden || (step !== "try" && step !== "live" && step !== "ask")) return;
@@ -124,6 +180,7 @@ async function recover() {
     look();
     await air.send(eye.stream);
   }
+  eye.wake();
   air.hurry();
   return undefined;
 }
@@ -202,14 +259,23 @@ press("stay", () => {
 press("leave-air", stop);
 press("flip", () => void turn());
 press("help", () => void callHelper());
+press("cue-done", () => cue.hide());
 part("leave", HTMLAnchorElement).href = chromeIntent(given.landing || location.href);
 
-document.addEventListener("visibilitychange", () => void recover());
+clock.set(Number(given.now));
+document.addEventListener("visibilitychange", () => {
+  void reports.send();
+  void recover();
+});
 addEventListener("pagehide", () => air.leave());
 addEventListener("pageshow", (event) => {
   if (event.persisted && keptOnAir()) void again();
 });
-void watchBattery((low) => (part("battery", HTMLElement).hidden = !low));
+void watchBattery((now) => {
+  charge = now;
+  part("battery", HTMLElement).hidden = !now.low;
+});
+void hardwareCodec().then((codec) => (air.codec = codec));
 
 const wrong = surroundings();
 if (wrong) fail(wrong);

@@ -75,6 +75,11 @@ export class MediaSession {
     if (this.#state === "waiting" || this.#state === "interrupted") void this.#connect();
   }
 
+  /** Another connection at once, whatever this one seems to be. */
+  restart() {
+    if (this.#state !== "idle" && this.#state !== "closed") void this.#connect();
+  }
+
   /** Say goodbye; keepalive lets it out even while the page goes away. */
   close() {
     removeEventListener("online", this.#online);

@@ -1,6 +1,7 @@
 // @ts-check
 /** Owns sending one camera's picture and sound to the server by WHIP (RFC 9725). */
 
+import { putFirst } from "./codecs.js";
 import { MediaSession } from "./media_session.js";
 
 /**
@@ -12,6 +13,7 @@ import { MediaSession } from "./media_session.js";
  * @property {string} [token]
  * @property {string} [language]
  * @property {number} [maxKbps] of the picture; 2500 suits 720p
+ * @property {string | null} [first] the picture codec to put first ("video/H264"); else the browser's order
  * @property {(report: LinkReport) => void} [onstate]
  *
  * @typedef {object} SendingStats
@@ -22,6 +24,7 @@ import { MediaSession } from "./media_session.js";
  * @property {string} limited why the picture is less than it could be: none, cpu, bandwidth, other
  * @property {number} rtt round trip in milliseconds, 0 when unknown
  * @property {number} lost part of packets lost, 0 to 1
+ * @property {number | null} level how loud the microphone is, 0 to 1; null when unknown
  */
 
 const MAX_KBPS = 2500;
@@ -30,6 +33,7 @@ export class Whip {
   /** @type {MediaSession} */ #session;
   /** @type {MediaStream} */ #stream;
   #maxKbps;
+  #first;
   #bytes = 0;
   #at = 0;
 
@@ -37,6 +41,7 @@ export class Whip {
   constructor(options) {
     this.#stream = options.stream;
     this.#maxKbps = options.maxKbps ?? MAX_KBPS;
+    this.#first = options.first ?? null;
     this.#session = new MediaSession({
       url: options.url,
       token: options.token,
@@ -59,6 +64,11 @@ export class Whip {
     this.#session.hurry();
   }
 
+  /** The path is dead although the browser does not know it yet: another one, at once. */
+  restart() {
+    this.#session.restart();
+  }
+
   close() {
     this.#session.close();
   }
@@ -77,9 +87,9 @@ export class Whip {
 
   /**
    * Allow more or less for the picture.
-   * @param {number} kbps
+   * @param {number} [kbps] as much as usual when not said
    */
-  async limit(kbps) {
+  async limit(kbps = MAX_KBPS) {
     this.#maxKbps = kbps;
     if (this.#session.peer) await this.#tune(this.#session.peer);
   }
@@ -89,7 +99,8 @@ export class Whip {
     const peer = this.#session.peer;
     if (!peer || this.#session.state !== "live") return null;
     const report = await peer.getStats();
-    const stats = { kbps: 0, fps: 0, width: 0, height: 0, limited: "none", rtt: 0, lost: 0 };
+    /** @type {SendingStats} */
+    const stats = { kbps: 0, fps: 0, width: 0, height: 0, limited: "none", rtt: 0, lost: 0, level: null };
     let bytes = 0;
     let at = 0;
     report.forEach((entry) => {
@@ -105,6 +116,8 @@ export class Whip {
       } else if (entry.type === "remote-inbound-rtp" && entry.kind === "video") {
         stats.rtt = Math.round((entry.roundTripTime ?? 0) * 1000);
         stats.lost = entry.fractionLost ?? 0;
+      } else if (entry.type === "media-source" && entry.kind === "audio") {
+        stats.level = entry.audioLevel ?? null;
       }
     });
     if (this.#at && at > this.#at) {
@@ -120,8 +133,8 @@ export class Whip {
     this.#bytes = 0;
     this.#at = 0;
     for (const track of this.#stream.getTracks()) {
-      // The browser's order of codecs stays: it puts first what the phone has in hardware.
-      peer.addTransceiver(track, { direction: "sendonly", streams: [this.#stream] });
+      const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [this.#stream] });
+      if (track.kind === "video" && this.#first) putFirst(transceiver, this.#first);
     }
   }
 

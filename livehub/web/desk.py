@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -17,11 +17,14 @@ from livehub.log.vault import Personal
 from livehub.payments import qr, vietqr
 from livehub.payments.banks import REHEARSAL, all_banks, bank
 from livehub.shop import commands as cmd
+from livehub.shows.commands import CueName
 from livehub.web import auth, links, pay_message
 from livehub.web.entry import enter_rehearsal
 from livehub.web.files import drawn
 from livehub.web.render import language, page
 from livehub.web.world import World, world_of
+
+CANNED = [cue for cue in get_args(CueName) if cue != "own"]
 
 
 async def studio(request: Request) -> Response:
@@ -80,6 +83,7 @@ async def camera(request: Request) -> Response:
         whip=f"/whip/{viewer.subject}",
         report=f"/vitals/camera/{viewer.subject}",
         now=world.clock.now(),
+        cues=CANNED,
         landing=world.http_url,
         feeds=f"show:{show.show}/camera:{viewer.subject} vitals:{show.show}",
         sync="/sync",

@@ -69,13 +69,13 @@ class Cameras:
     def take_again(self) -> None:
         """Media has forgotten who is the program (it started anew): tell it."""
         for show, runner in self._shows.items():
-            self._want(show, runner.state.program)
+            self._want(show, _program(runner.state))
 
     def follow(self, show: str, runner: Runner[ShowState]) -> None:
         """Do what this show's log says, from its state as it is now on."""
         self._shows[show] = runner
         runner.listen(lambda _before, record, _after: self._heard(show, record))
-        self._want(show, runner.state.program)
+        self._want(show, _program(runner.state))
 
     def _heard(self, show: str, record: Record) -> None:
         event = record.event
@@ -172,6 +172,11 @@ class Cameras:
         if on_air and runner is not None and runner.state.program is None:
             self._firsts[room] = on_air[0]
             self._woken.set()
+
+
+def _program(show: ShowState) -> str | None:
+    """Who is to be the program; in a show that is over, nobody."""
+    return None if show.phase == "closed" else show.program
 
 
 def _free(numbers: dict[str, int]) -> int:

@@ -51,12 +51,17 @@ export async function stayUpright() {
  * @property {(event: string, then: () => void) => void} addEventListener
  */
 
-/** @param {(low: boolean) => void} then only where the browser tells (Chrome does, Safari does not) */
+/** @typedef {{percent: number, charging: boolean, low: boolean}} Charge */
+
+/** @param {(charge: Charge) => void} then only where the browser tells (Chrome does, Safari does not) */
 export async function watchBattery(then) {
   const source = /** @type {{getBattery?: () => Promise<Battery>}} */ (/** @type {unknown} */ (navigator));
-  const battery = await source.getBattery?.();
+  const battery = await source.getBattery?.().catch(() => null);
   if (!battery) return;
-  const tell = () => then(battery.level <= LOW && !battery.charging);
+  const tell = () => {
+    const { level, charging } = battery;
+    then({ percent: Math.round(level * 100), charging, low: level <= LOW && !charging });
+  };
   battery.addEventListener("levelchange", tell);
   battery.addEventListener("chargingchange", tell);
   tell();

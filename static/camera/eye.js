@@ -31,6 +31,9 @@ function wish(facing) {
   return /** @type {MediaTrackConstraints} */ (video);
 }
 
+/** A call or a locked screen holds tracks still; most come back by themselves within this time. */
+const STUCK_MS = 4000;
+
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Eye {
@@ -38,6 +41,10 @@ export class Eye {
   /** @type {Facing} */
   #facing = "environment";
   #onlost;
+  /** @type {Set<MediaStreamTrack>} held still by the system for longer than it takes to come back */
+  #stuck = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #still;
 
   /** @param {() => void} onlost the system took the camera or the microphone away */
   constructor(onlost) {
@@ -49,10 +56,16 @@ export class Eye {
     return this.stream.getVideoTracks()[0]?.getSettings().facingMode === "user";
   }
 
+  /** Which camera it is, where the browser tells. @returns {Facing | null} */
+  get facing() {
+    const facing = this.stream.getVideoTracks()[0]?.getSettings().facingMode;
+    return facing === "user" || facing === "environment" ? facing : null;
+  }
+
   /** Whether picture and sound still come. */
   get alive() {
     const tracks = this.stream.getTracks();
-    return tracks.length > 0 && tracks.every((track) => track.readyState === "live");
+    return tracks.length > 0 && tracks.every((track) => track.readyState === "live" && !this.#stuck.has(track));
   }
 
   /** Opens both; throws what `troubleOf` names. */
@@ -90,17 +103,41 @@ export class Eye {
     return navigator.mediaDevices.getUserMedia({ video: wish(this.#facing) });
   }
 
+  /** Looked at once more when the page is seen again: while it is hidden, tracks are still by right. */
+  #mayBeStuck() {
+    clearTimeout(this.#still);
+    this.#still = setTimeout(() => this.look(), STUCK_MS);
+  }
+
+  /** Whether the system gave everything back by now; what it did not is lost. */
+  look() {
+    if (document.hidden) return;
+    const still = this.stream.getTracks().filter((track) => track.muted && track.readyState === "live");
+    this.#stuck = new Set(still);
+    if (still.length > 0) this.#onlost();
+  }
+
+  /** The page is seen again: tracks get their time to come back. */
+  wake() {
+    if (this.stream.getTracks().some((track) => track.muted)) this.#mayBeStuck();
+  }
+
   /** @param {MediaStream} stream */
   #hold(stream) {
     this.stream = stream;
-    for (const track of stream.getTracks()) track.onended = () => this.#onlost();
+    this.#stuck.clear();
+    for (const track of stream.getTracks()) {
+      track.onended = () => this.#onlost();
+      track.onmute = () => this.#mayBeStuck();
+      track.onunmute = () => this.#stuck.delete(track);
+    }
     for (const track of stream.getVideoTracks()) track.contentHint = "motion";
   }
 }
 
 /** @param {MediaStreamTrack} track */
 function release(track) {
-  track.onended = null;
+  track.onended = track.onmute = track.onunmute = null;
   track.stop();
 }
 

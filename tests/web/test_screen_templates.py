@@ -70,7 +70,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
         "camera.html",
         LINKED
         | {"show": SHOW, "name": HOSTILE, "whip": "/whip/c", "landing": "http://x/"}
-        | {"report": "/vitals/camera/c", "now": 1},
+        | {"report": "/vitals/camera/c", "now": 1, "cues": ["louder"]},
     ),
     ("feed.html", {"whep": "/whep/KEY"}),
     (

@@ -171,6 +171,12 @@ async def test_after_a_power_cut_media_is_told_who_was_the_program(tmp_path):
         assert hall.reporting.asked == [("take", "c2")]
 
 
+async def test_in_a_show_that_is_over_nobody_is_taken(tmp_path):
+    async with a_hall(tmp_path, cmd.TakeCamera(camera="c1"), cmd.CloseShow()) as hall:
+        await hall.cameras.settle()
+        assert hall.reporting.asked == []
+
+
 async def test_media_that_starts_anew_is_told_again(tmp_path):
     async with a_hall(tmp_path, cmd.TakeCamera(camera="c2")) as hall:
         await hall.cameras.settle()
