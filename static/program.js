@@ -4,9 +4,9 @@
 import { Whep } from "./whep.js";
 
 /** Looked at this often; frames are counted, because a dead stream leaves its last one standing. */
-const LOOK_MS = 1000;
+const LOOK_MS = 500;
 /** No new frame for so long and there is no picture any more: a Wi-Fi roam takes up to two seconds. */
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 3000;
 
 export class Program {
   #video;
