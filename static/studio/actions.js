@@ -189,6 +189,29 @@ export class Actions {
     return this.#send("shop", "make_invite", { kind, show: this.#show, name }, kind);
   }
 
+  /** @param {string} camera */
+  take(camera) {
+    return this.send("take_camera", { camera }, camera);
+  }
+
+  /**
+   * @param {string} camera
+   * @param {string} cue
+   * @param {string} [text] own words, for the cue `own`
+   */
+  cue(camera, cue, text = "") {
+    return this.send("send_cue", { camera, cue, text }, camera);
+  }
+
+  /**
+   * @param {string} camera
+   * @param {"flip" | "limit" | "key_frame"} wish
+   * @param {number} [value] kbit/s, for `limit`
+   */
+  askCamera(camera, wish, value = 0) {
+    return this.send("ask_camera", { camera, wish, value }, camera);
+  }
+
   startShow() {
     return this.send("start_show", {});
   }

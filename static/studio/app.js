@@ -6,16 +6,17 @@ import { copyText } from "../clipboard.js";
 import { t } from "../messages.js";
 import { Sync } from "../sync.js";
 import { Actions } from "./actions.js";
+import { Cameras } from "./cameras.js";
 import { Desk } from "./desk.js";
 import { Dialogs, helpView, showDialog } from "./dialogs.js";
 import { Documents } from "./documents.js";
 import { Invite } from "./invite.js";
 import { icon } from "./icon.js";
+import { closeMenus } from "./menus.js";
 import { moneyView, shortOrders } from "./money.js";
 import { News } from "./news.js";
 import { Ordering } from "./ordering.js";
 import { PayMessage } from "./pay_message.js";
-import { Preview } from "./preview.js";
 import { ProductChange } from "./product_change.js";
 import { productsView } from "./products.js";
 import { Queue } from "./queue.js";
@@ -80,7 +81,7 @@ export class Studio {
     this.invite = new Invite(this);
     this.productChange = new ProductChange(this);
     this.payMessage = new PayMessage(this);
-    this.preview = new Preview(this, given.whep ?? "");
+    this.cameras = new Cameras(this, (given.whep ?? "") !== "");
     /** @type {[string, string][]} */
     this.links = [
       ["overlay_v", given.overlayV ?? ""],
@@ -91,6 +92,7 @@ export class Studio {
     // The counter is no show: nobody watches it.
     this.links = this.counter ? [] : this.links.filter(([, url]) => url !== "");
     setInterval(this.refresh, TICK_MS);
+    addEventListener("pointerdown", (event) => void closeMenus(/** @type {Node | null} */ (event.target)));
     // A page that is closed forgets what it could not send.
     addEventListener("beforeunload", (event) => this.sync.waiting > 0 && event.preventDefault());
   }
@@ -123,7 +125,7 @@ export class Studio {
     this.now = Date.now();
     this.payMessage.follow();
     render(this.#view(), this.#root);
-    this.preview.begin();
+    this.cameras.draw();
     this.#settle();
   }
 
@@ -150,7 +152,7 @@ export class Studio {
       <div role="status">${bannerView(this)}</div>
       <main class="studio-columns ${this.counter ? "is-counter" : ""}" data-place=${this.place}>
         <section class="panel column-products" id="panel-products" aria-label=${t("studio.products")}>
-          ${this.preview.view()} ${productsView(this)}
+          ${this.cameras.placeView()} ${productsView(this)}
         </section>
         ${this.counter ? nothing : html`<div class="column-queue">${queueView(this)}</div>`}
         <section class="panel column-desk" id="panel-desk" aria-label=${t("studio.desk")}>
@@ -213,9 +215,10 @@ export class Studio {
    */
   #changed(feed, collections) {
     this.documents.changed(feed, collections);
+    if (feed === this.documents.vitals && !collections.includes("door")) return this.cameras.refresh();
     if (feed === this.documents.feed && collections.includes("orders")) this.news.read();
     if (feed === this.documents.feed && collections.includes("show")) this.news.readCall();
-    this.refresh();
+    return this.refresh();
   }
 
   /** @param {import("../sync.js").Refusal} [refusal] */
@@ -268,6 +271,7 @@ export class Studio {
 
   /** Escape: out of the nearest thing that is open. */
   leave() {
+    if (closeMenus()) return;
     if (this.editing) this.ordering.end();
     else if (this.payMessage.order) this.payMessage.close();
     else this.followQueue();

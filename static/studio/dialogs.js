@@ -124,6 +124,7 @@ const KEYS = [
   ["O", "", "help_order"],
   ["F", "", "help_feature"],
   ["H", "", "help_hide"],
+  ["1", "4", "help_take"],
   ["Z", "", "help_undo"],
   ["Esc", "", "help_leave"],
   ["?", "", "help_help"],
@@ -140,7 +141,7 @@ export function helpView() {
     <dl class="dialog-body keys">
       ${KEYS.map(
         ([first, second, key]) => html`<div>
-          <dt><kbd>${first}</kbd>${second ? html` <kbd>${second}</kbd>` : nothing}</dt>
+          <dt><kbd>${first}</kbd>${second === "4" ? "–" : ""}${second ? html` <kbd>${second}</kbd>` : nothing}</dt>
           <dd>${t(`studio.${key}`)}</dd>
         </div>`,
       )}

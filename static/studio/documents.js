@@ -6,7 +6,7 @@ import { t } from "../messages.js";
 /** @typedef {import("../sync.js").Sync} Sync */
 /** @typedef {{id: string, name: string}} Person */
 /** @typedef {{id: string, title: string, state: "planned" | "live" | "closed", uses: string[],
- *   featured_product: string | null, featured_comment: string | null,
+ *   featured_product: string | null, featured_comment: string | null, program: string | null,
  *   called: {camera: string, at: number}[]}} Show */
 /** @typedef {{id: string, label: string, allotted: number, available: number}} Variant */
 /** @typedef {{id: string, code: string, name: string, price: number, seller: Person | null,
@@ -27,8 +27,13 @@ import { t } from "../messages.js";
 /** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
  *   amount: number, direction: "in" | "out", state: "allocated" | "unmatched" | "review" | "waiting", reason: string | null,
  *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
-/** @typedef {{state: string, kbps?: number, fps?: number, width?: number, height?: number,
- *   viewers?: number}} CameraVitals */
+/** @typedef {{battery: number | null, charging: boolean | null, limited: string | null,
+ *   facing: string | null, hidden: boolean}} Phone what a phone tells of itself */
+/** @typedef {{id: string, name: string, number: number, state: string, program: boolean, taken: boolean,
+ *   kbps: number, fps: number, loss: number, width: number, height: number, viewers: number,
+ *   rtt_ms: number | null, sound: number | null, silent_s: number, whep: string, phone: Phone | null,
+ *   limit: number | null, cue: {at: number, cue: string, text: string} | null}} Camera
+ *   `program`: media shows it now; `taken`: a helper took it last, or it was the first */
 
 /** A variant of a product, as it is picked for an order line. */
 /** @typedef {{product: Product, variant: Variant}} Choice */
@@ -128,7 +133,7 @@ export class Documents {
   /** The latest call of an artisan for somebody to come, with the camera's name. */
   get call() {
     const [latest] = [...(this.show?.called ?? [])].sort((a, b) => b.at - a.at);
-    return latest && { at: latest.at, name: this.#sync.one("shop/helper", "devices", latest.camera)?.name || t("studio.artisan") };
+    return latest && { at: latest.at, name: this.cameraName(latest.camera) };
   }
 
   /** Whether we are told of transfers: a provider is connected, or one came. */
@@ -146,9 +151,25 @@ export class Documents {
     return Boolean(this.#sync.one("shop/helper", "invites", invite)?.used);
   }
 
-  /** @returns {[string, CameraVitals][]} */
+  /** @returns {Camera[]} those that media knows of, by number: all that the studio knows of each */
   get cameras() {
-    return /** @type {[string, CameraVitals][]} */ ([...(this.#sync.documents(this.vitals).get("cameras") ?? [])]);
+    const taken = this.show?.program ?? null;
+    return [...(this.#sync.documents(this.vitals).get("cameras") ?? [])]
+      .map(([id, vitals]) => ({
+        .../** @type {Camera} */ (vitals),
+        id,
+        name: this.cameraName(id),
+        taken: id === taken,
+        phone: /** @type {Phone | null} */ (this.#sync.one(this.vitals, "phones", id) ?? null),
+        limit: this.#sync.one(this.feed, "cameras", id)?.limit ?? null,
+        cue: this.#sync.one(this.feed, "cameras", id)?.cue ?? null,
+      }))
+      .sort((a, b) => a.number - b.number);
+  }
+
+  /** @param {string} camera */
+  cameraName(camera) {
+    return this.#sync.one("shop/helper", "devices", camera)?.name || t("studio.artisan");
   }
 
   /** @returns {{state: "ok" | "failing" | "unset", url?: string}} */

@@ -21,6 +21,9 @@ const KEYS = {
   f: (studio) => studio.withSelected((comment) => studio.actions.toggleCommentFeature(comment)),
   h: (studio) => studio.withSelected((comment) => studio.actions.hide(comment)),
   z: (studio) => studio.toasts.undoLast(),
+  ...Object.fromEntries(
+    [1, 2, 3, 4].map((number) => [String(number), (/** @type {Studio} */ studio) => studio.cameras.takeNumber(number)]),
+  ),
   "?": (studio) => studio.help(),
   Escape: (studio) => studio.leave(),
   Enter: (studio) => studio.withSelected((comment) => studio.claim(comment)),

@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { initials, timeOfDay } from "../format.js";
 import { refusalText, t } from "../messages.js";
 import { icon } from "./icon.js";
+import { closeWhenLeft } from "./menus.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Show} Show */
@@ -157,12 +158,6 @@ function linksView(studio) {
       <li class="soft small">${t("studio.links_hint")}</li>
     </ul>
   </details>`;
-}
-
-/** @param {FocusEvent} event */
-function closeWhenLeft(event) {
-  const menu = /** @type {HTMLDetailsElement} */ (event.currentTarget);
-  if (event.relatedTarget instanceof Node && !menu.contains(event.relatedTarget)) menu.open = false;
 }
 
 /** The connection is lost: said once, across the page, while everything stays usable. */

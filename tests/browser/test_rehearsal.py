@@ -81,7 +81,7 @@ def see_studio_move(page: Page) -> None:
     until(page, "orders that are paid", lambda: paid.count() >= 2, NEXT_PAYMENT_MS)
     expect(page.locator("article.product")).to_have_count(9)
     expect(page.locator("article.product.is-featured")).to_have_count(1)
-    video = page.locator("#preview-video")
+    video = page.locator(".camera-picture video")
     until(page, "a picture", lambda: video.evaluate("video => video.videoWidth") > 0)
     assert_in_language(page, "vi")
 

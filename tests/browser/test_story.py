@@ -62,7 +62,7 @@ def test_a_saturday_show_from_the_camera_to_the_paid_order(
 
 def see_the_camera_everywhere(cast: Cast) -> None:
     """Point 3: preview, OBS page and watch page, the late viewer too."""
-    see_moving_picture(cast.helper.locator("#preview-video"), clip.MARK, UPRIGHT)
+    see_moving_picture(cast.helper.locator(".camera-picture video"), clip.MARK, UPRIGHT)
     see_moving_picture(cast.watch.locator("#program"), clip.MARK, UPRIGHT)
     expect(cast.watch.locator("#slate")).to_be_hidden()
     feed = cast.overlay.context.new_page()
@@ -81,7 +81,7 @@ def come_back_with_the_camera(cast: Cast) -> None:
     phone.go_on_air(cast.camera)
     mark(cast.camera)
     see_moving_picture(cast.watch.locator("#program"), clip.MARK, UPRIGHT)
-    see_moving_picture(cast.helper.locator("#preview-video"), clip.MARK, UPRIGHT)
+    see_moving_picture(cast.helper.locator(".camera-picture video"), clip.MARK, UPRIGHT)
     assert_same_document(cast.helper, cast.watch)
 
 
@@ -218,7 +218,7 @@ def lose_the_server(cast: Cast, short: Page) -> None:
     expect(studio.order(cast.helper, 2)).to_contain_text(say("studio.payment_paid"))
     phone.expect_on_air(cast.camera)
     see_moving_picture(cast.watch.locator("#program"), clip.MARK, UPRIGHT)
-    see_moving_picture(cast.helper.locator("#preview-video"), clip.MARK, UPRIGHT)
+    see_moving_picture(cast.helper.locator(".camera-picture video"), clip.MARK, UPRIGHT)
     assert_same_document(short, *cast.open_pages)
     short.context.close()
 
