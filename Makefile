@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test fast lint types cover bench quickstart pictures lock
+.PHONY: help run test fast lint types cover bench soak quickstart pictures lock
 
 help: ## List these targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +26,15 @@ cover: ## Run the fast tests with branch coverage and its lower bounds.
 	@scripts/environment dev
 	@scripts/cover
 
-bench: ## Measure; ONLY=qr measures one area; figures go to build/bench.json.
+bench: ## Measure; ONLY=media (or qr ...) measures one area; figures go to build/bench.json.
 	@scripts/environment dev
+	@scripts/bench-peers $(ONLY)
 	@.venv/bin/python -m tests.bench $(ONLY)
+
+soak: ## Run media for MINUTES=30 with viewers coming and going; fails when its memory grows.
+	@scripts/environment dev
+	@scripts/bench-peers media
+	@.venv/bin/python -m tests.bench.media.soak $(or $(MINUTES),30)
 
 quickstart: ## Start livehub as the README says, wait until it answers, and stop it.
 	@scripts/quickstart

@@ -14,13 +14,13 @@ import os
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
 from tests.bench import Figure
-from tests.bench.media import network
+from tests.bench.media import network, quiet
 from tests.bench.media.children import Child, program
 from tests.bench.media.stage import READING
 
@@ -34,6 +34,7 @@ def figures(stack: ExitStack) -> list[Figure]:
     if not entering or (os.cpu_count() or 1) < 2:
         _left_out("media", "it needs two cores and a network namespace: unshare, ip, and the right to use them")  # fmt: skip
         return []
+    stack.enter_context(quiet.alone())
     return Rounds(stack.enter_context(_opened(entering)), stack).figures()
 
 
@@ -71,7 +72,7 @@ async def _left(lab: AbstractAsyncContextManager[Child]) -> None:
 class Rounds:
     """What was measured in the round that is going on, and all before."""
 
-    def __init__(self, lab: Asked, stack: ExitStack) -> None:
+    def __init__(self, lab: Callable[..., Any], stack: ExitStack) -> None:
         self._lab = lab
         self._can: dict[str, bool] = lab("can")
         self._now: dict[str, dict[str, Any]] = {}

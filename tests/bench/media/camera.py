@@ -126,15 +126,15 @@ async def main(clip: Path) -> None:
     """Answer `begin`, `sent` and `end`."""
     made = picture.load(clip)
     stack = AsyncExitStack()
-    cameras: list[Camera] = []
+    camera = Camera(made)
 
     async def begin(kind: str, url: str) -> None:
-        cameras.append(Camera(made))
-        await cameras[-1].begin(kind, url, stack)
+        nonlocal camera
+        camera = Camera(made)
+        await camera.begin(kind, url, stack)
 
     async def sent() -> dict[str, Any]:
         """What was sent since the last time."""
-        camera = cameras[-1]
         frames, camera.frames = camera.frames, []
         late, camera.late = camera.late, 0.0
         return {"frames": frames, "repeated": camera.repeated, "late_s": late}

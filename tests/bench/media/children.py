@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import shutil
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 LONGEST_LINE = 64 * 1024 * 1024  # bytes: the frames of 50 viewers over a window
 ANSWER_S = 400.0
-END_S = 3.0
+END_S = 5.0
 
 Answer = Callable[..., Awaitable[Any]]
 
@@ -42,6 +43,10 @@ class Child:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
+    def kill(self) -> None:
+        """End it without a goodbye."""
+        self._process.kill()
+
 
 @asynccontextmanager
 async def program(*command: str, core: int | None = None, quiet: bool = True) -> AsyncIterator[Child]:  # fmt: skip
@@ -61,25 +66,27 @@ async def program(*command: str, core: int | None = None, quiet: bool = True) ->
     try:
         yield Child(process)
     finally:
-        await _end(process)
+        await _end(process, asked=not quiet)
 
 
-def module(name: str, *arguments: str, core: int | None = None) -> Any:
+def module(
+    name: str, *arguments: str, core: int | None = None
+) -> AbstractAsyncContextManager[Child]:
     """Run a module of this package as a program."""
     return program(sys.executable, "-m", f"{__package__}.{name}", *arguments, core=core, quiet=False)  # fmt: skip
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
+async def _end(process: asyncio.subprocess.Process, *, asked: bool) -> None:
     assert process.stdin is not None
-    process.stdin.close()  # ours end by themselves when nobody asks any more
-    process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), END_S)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+    process.stdin.close()
+    steps = [process.terminate, process.kill]
+    if asked:
+        steps.insert(0, lambda: None)  # ours end by themselves when nobody asks any more
+    for step in steps:
+        if process.returncode is None:
+            step()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), END_S)
 
 
 async def questions() -> AsyncIterator[bytes]:

@@ -11,7 +11,11 @@ import statistics
 import struct
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pylibsrtp
 from pylibsrtp import _binding
@@ -45,42 +49,56 @@ def _session() -> pylibsrtp.Session:
 
 def microseconds(folder: Path, address: str = network.ADDRESS) -> float:
     """Processor time for one packet to one viewer; viewers read on the other core."""
-    ours, theirs = (
-        compiled(Path(__file__).with_name("limit.c"), folder),
-        compiled(sink.SOURCE, folder),
-    )
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(VIEWERS + 1)]
-    for one in sockets:
-        one.bind((address, 0))
-    sender, *viewers = sockets
+    sender, *viewers = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(VIEWERS + 1))  # fmt: skip
+    with ExitStack() as stack:
+        for one in (sender, *viewers):
+            stack.enter_context(one).bind((address, 0))
+        stack.callback(_read_elsewhere(viewers, folder).stop)
+        send = partial(_limit(folder), *_readied(sender, viewers))
+        return statistics.median(_taken(send) for _ in range(ROUNDS))
+
+
+def _read_elsewhere(viewers: list[socket.socket], folder: Path) -> Sink:
+    mine = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {OTHER_CORE})
+    reading = Sink(compiled(sink.SOURCE, folder), [Reading(one, 96, 255, 255) for one in viewers])
+    os.sched_setaffinity(0, mine)  # the sink's thread keeps its core
+    return reading
+
+
+def _limit(folder: Path) -> Callable[..., int]:
+    run = compiled(Path(__file__).with_name("limit.c"), folder).limit_run
+    run.restype = ctypes.c_long
+    return run
+
+
+def _readied(sender: socket.socket, viewers: list[socket.socket]) -> tuple[Any, ...]:
+    """The arguments of limit_run()."""
     addresses = (_Address * VIEWERS)()
     for place, one in zip(addresses, viewers, strict=True):
         host, port = one.getsockname()
         place.family, place.port = socket.AF_INET, socket.htons(port)
         place.host[:] = socket.inet_aton(host)
-    sessions = [_session() for _ in range(VIEWERS)]
-    pointers = (ctypes.c_void_p * VIEWERS)(*(_pointer(one) for one in sessions))
+    sessions = (ctypes.c_void_p * VIEWERS)(*(_pointer(_session()) for _ in range(VIEWERS)))
     protect = ctypes.cast(ctypes.CDLL(_binding.__file__).srtp_protect, ctypes.c_void_p)
     plain = struct.pack("!BBHII", 0x80, 96, 0, 0, 1) + secrets.token_bytes(SIZE - 12)
-    mine = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {OTHER_CORE})
-    reading = Sink(theirs, [Reading(one, 96, 255, 255) for one in viewers])
-    os.sched_setaffinity(0, mine)  # the thread keeps its core
-    ours.limit_run.restype = ctypes.c_long
-    taken = []
-    for _ in range(ROUNDS):
-        begin = time.thread_time()
-        sent = ours.limit_run(protect, pointers, sender.fileno(), addresses, VIEWERS, PACKETS, TOGETHER, plain, SIZE)  # fmt: skip
-        taken.append((time.thread_time() - begin) * 1e6 / sent)
-        time.sleep(0.05)
-    reading.stop()
-    for one in sockets:
-        one.close()
-    return statistics.median(taken)
+    return protect, sessions, sender.fileno(), addresses, VIEWERS, PACKETS, TOGETHER, plain, SIZE
+
+
+def _taken(send: Callable[[], int]) -> float:
+    """Microseconds for each packet that the kernel took."""
+    time.sleep(0.05)  # until the viewers have read all
+    begin = time.thread_time()
+    sent = send()
+    return (time.thread_time() - begin) * 1e6 / sent
 
 
 def _pointer(session: pylibsrtp.Session) -> int:
+    _kept.append(session)
     return int(_binding.ffi.cast("uintptr_t", session._srtp[0]))
+
+
+_kept: list[pylibsrtp.Session] = []  # libsrtp's own part would be freed with them
 
 
 async def main() -> None:

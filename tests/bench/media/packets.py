@@ -17,9 +17,9 @@ BURST_S = 0.005  # libwebrtc's pacer wakes up so often
 PACE = 2.5  # and sends at this multiple of the target bitrate
 BURST = int(PACE * KBPS * 1000 / 8 * BURST_S)  # bytes
 
-_ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
-_TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-_MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
+ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+TRANSPORT_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+MID = "urn:ietf:params:rtp-hdrext:sdes:mid"
 MID_PACKETS = 100  # the first ones carry it, until the other side has reported
 
 
@@ -134,12 +134,12 @@ class Numbers:
     def _extended(self, kind: str, now: float) -> bytes:
         """One-byte header extensions (RFC 8285 section 4.2), those that were agreed."""
         out = bytearray()
-        if number := self._extensions.get(_ABS_SEND_TIME):
+        if number := self._extensions.get(ABS_SEND_TIME):
             out += bytes([number << 4 | 2]) + (int(now * (1 << 18)) & 0xFFFFFF).to_bytes(3, "big")
-        if number := self._extensions.get(_TRANSPORT_CC):
+        if number := self._extensions.get(TRANSPORT_CC):
             self._transport = self._transport + 1 & 0xFFFF
             out += bytes([number << 4 | 1]) + self._transport.to_bytes(2, "big")
-        if (number := self._extensions.get(_MID)) and self.packets[kind] < MID_PACKETS:
+        if (number := self._extensions.get(MID)) and self.packets[kind] < MID_PACKETS:
             out += bytes([number << 4]) + (b"0" if kind == "audio" else b"1")
         out += bytes(-len(out) % 4)
         return struct.pack("!HH", 0xBEDE, len(out) // 4) + out

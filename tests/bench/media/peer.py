@@ -61,16 +61,18 @@ class Peer:
 
     async def _local(self) -> sdp.Local:
         await self.gather()
-        parameters = self._gatherer.getLocalParameters()
+        connection = self.connection
         [fingerprint, *_] = self.dtls.getLocalParameters().fingerprints
         candidates = [candidate_to_sdp(one) for one in self._gatherer.getLocalCandidates()]
-        return sdp.Local(parameters.usernameFragment, parameters.password, fingerprint.value, candidates)  # fmt: skip
+        return sdp.Local(connection.local_username, connection.local_password, fingerprint.value, candidates)  # fmt: skip
 
     async def connect(self, said: str) -> None:
         """Connect to the server that gave this description. Raises RuntimeError when it fails."""
         description = SessionDescription.parse(said)
         self.remote = {media.kind: media for media in description.media}
         first = description.media[0]
+        assert first.ice is not None
+        assert first.dtls is not None
         for candidate in first.ice_candidates:
             await self._ice.addRemoteCandidate(candidate)
         await self._ice.addRemoteCandidate(None)
@@ -88,7 +90,7 @@ class Peer:
         """The payload type agreed for a codec, 255 for none."""
         for codec in self.remote[kind].rtp.codecs:
             if codec.name.lower() == name:
-                return int(codec.payloadType)
+                return codec.payloadType or 255
         return 255
 
     @property

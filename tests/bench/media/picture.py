@@ -88,5 +88,6 @@ def _sounds() -> Iterator[bytes]:
     encoder.options = {"application": "voip", "frame_duration": "20", "vbr": "off"}
     for number in range(SOUND_PER_S * SECONDS):
         frame = graph.pull()
+        assert isinstance(frame, av.AudioFrame)
         frame.pts, frame.time_base = number * SAMPLES, Fraction(1, 48000)
         yield from (bytes(packet) for packet in encoder.encode(frame))

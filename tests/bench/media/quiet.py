@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,3 +55,20 @@ def disturbance(begin: Machine, end: Machine, late_s: float) -> float:
         100 * (end.foreign - begin.foreign) / seconds / MOST_FOREIGN,
         late_s / MOST_LATE_S,
     )
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other measurement of media goes on here; two would only measure each other."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mine:
+        told = False
+        while True:
+            try:
+                mine.bind("\0livehub-bench-media")  # a name without a file: it ends with us
+                break
+            except OSError:
+                if not told:
+                    print("   waiting for another measurement of media to end", flush=True)
+                told = True
+                time.sleep(1)
+        yield

@@ -98,10 +98,8 @@ def read(samples: list[dict[str, Any]]) -> Ramp:
     for one in samples:
         earlier = before(one["at"] - 1)
         seconds = one["at"] - earlier["at"]
-        if (
-            one["at"] - began >= 1
-            and (one["octets"] - earlier["octets"]) * 8 / seconds >= WANTED_BPS
-        ):
+        bits = (one["octets"] - earlier["octets"]) * 8
+        if one["at"] - began >= 1 and bits >= WANTED_BPS * seconds:
             reached = one["at"] - began
             break
     third, second = before(began + SMOOTH_AT_S), before(began + SMOOTH_AT_S - 1)
