@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import resource
 import shutil
 import socket
 import sys
@@ -136,6 +137,7 @@ async def main() -> None:
     """Answer questions until nobody asks any more."""
     network.set_up()
     quiet.take_precedence()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # Janus may crash when it is told to end
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         clip = folder / "clip"
