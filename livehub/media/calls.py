@@ -34,10 +34,11 @@ class Answer(msgspec.Struct, frozen=True, tag="answer"):
 
 
 class Changed(msgspec.Struct, frozen=True, tag="changed"):
-    """The vitals of a show's cameras; empty when there are none any more."""
+    """The vitals of a show's cameras, empty when there are none any more, and of its hand-over."""
 
     room: str
     vitals: dict[str, dict[str, Any]]
+    handover: dict[str, Any]
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):

@@ -15,7 +15,7 @@ import msgspec
 
 from livehub.errors import Busy
 from livehub.media import calls
-from livehub.media.interface import Start, Vitals
+from livehub.media.interface import HandoverVitals, Start, Vitals
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +32,17 @@ _CALLS = 256  # waiting for answers at once; beyond that callers are told to com
 
 
 class Child:
-    """A media process. `viewers` and `vitals` are what it said last."""
+    """A media process. `viewers`, `vitals` and `handovers` are what it said last."""
 
     def __init__(
         self, start: Start, on_change: Callable[[str], None], on_begin: Callable[[Child], None]
     ) -> None:
         self.start = start
         self.viewers = 0
+        self.coming = 0
+        """Viewers whose answer it is still making."""
         self.vitals: dict[str, dict[str, Vitals]] = {}
+        self.handovers: dict[str, HandoverVitals] = {}
         self.deaths = 0
         self._on_change = on_change
         self._on_begin = on_begin
@@ -49,6 +52,11 @@ class Child:
         self._numbers = itertools.count(1)
         self._ready = asyncio.Event()
         self._stopping = False
+
+    @property
+    def load(self) -> int:
+        """Viewers that it serves or will."""
+        return self.viewers + self.coming
 
     @property
     def running(self) -> bool:
@@ -151,7 +159,8 @@ class Child:
                         self._writer = writer
                         self._ready.set()
                         self._on_begin(self)
-                case calls.Changed(room, vitals):
+                case calls.Changed(room, vitals, handover):
+                    self.handovers[room] = handover
                     self._note(room, vitals)
                 case calls.Answer(number, result, error):
                     self._answered(number, result, error)
@@ -177,7 +186,8 @@ class Child:
     def _forget(self) -> None:
         """All it served is gone with it."""
         self.viewers = 0
-        rooms, self.vitals = list(self.vitals), {}
+        rooms = self.vitals.keys() | self.handovers.keys()
+        self.vitals, self.handovers = {}, {}
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(Busy("media_away", retry_s=AWAY_S))

@@ -88,8 +88,7 @@ def read_offer(sdp: str, role: str) -> Offer:
     Raises ProtocolError `sdp_too_large`, `sdp_unreadable`; Invalid `sdp_too_many_sections`,
     `sdp_direction`, `sdp_codec`, `sdp_candidates`, `sdp_credentials`.
     """
-    lines = _lines(sdp)
-    session, sections = _sections(lines)
+    session, sections = read_sections(sdp)
     _check_sections(sections)
     for section in sections:
         _inherit(session, section)
@@ -107,6 +106,15 @@ def read_offer(sdp: str, role: str) -> Offer:
         mid=bundle[0],
         setup=first.all("setup")[0],
     )
+
+
+def read_sections(sdp: str) -> tuple[list[tuple[str, str]], list[Section]]:
+    """Attributes of the session, and the sections, of any description: bounded, known ones only.
+
+    Raises ProtocolError `sdp_too_large`, `sdp_unreadable`; Invalid `sdp_too_many_sections`,
+    `sdp_candidates`.
+    """
+    return _sections(_lines(sdp))
 
 
 def _lines(sdp: str) -> list[str]:

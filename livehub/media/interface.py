@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
@@ -38,6 +38,21 @@ class Limits:
     viewers: int = 60
     remote_kbps: int = 0
     """What viewers from beyond the hall may get together, in kbit/s; 0 keeps video in the hall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Where a room's program is pushed to: a WHIP endpoint of a server elsewhere."""
+
+    url: str = field(repr=False)
+    """As read by livehub.endpoints; some servers put the key into it, so it is shown to nobody."""
+    token: str = field(default="", repr=False)
+    """Sent as Bearer, empty for none."""
+
+
+HandoverVitals = dict[str, str | int]
+"""`state`: `off` (nothing wanted, or no camera yet), `connecting`, `live`, `failing`; with the last
+`code`, the stable code of what failed, and where there is one `status`, the server's HTTP status."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -90,3 +105,9 @@ class Door(Protocol):
 
     def vitals(self, room: str) -> dict[str, Vitals]:
         """Per camera of a room what is true now."""
+
+    def hand_over(self, room: str, target: Handover | None) -> None:
+        """Push the room's program to a server elsewhere from now on; None ends it."""
+
+    def handover(self, room: str) -> HandoverVitals:
+        """How the hand-over of a room goes; every change is reported like those of cameras."""

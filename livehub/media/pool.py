@@ -20,7 +20,14 @@ from typing import Any
 
 from livehub.errors import NotFound
 from livehub.media.child import Child
-from livehub.media.interface import Limits, MediaSession, Start, Vitals
+from livehub.media.interface import (
+    Handover,
+    HandoverVitals,
+    Limits,
+    MediaSession,
+    Start,
+    Vitals,
+)
 from livehub.media.network import Network
 
 logger = logging.getLogger(__name__)
@@ -35,6 +42,7 @@ class Pool:
         self._children = [Child(start, self._changed, self._began) for start in starts]
         self._on_change = on_change
         self._taken: dict[str, str] = {}
+        self._handed_over: dict[str, Handover] = {}
 
     async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
         """Answer the offer of a camera; it replaces an earlier peer with its first packet."""
@@ -48,8 +56,12 @@ class Pool:
         home = self._home(room)
         place = self._least_loaded(home)
         feed = None if place == home else self._children[home].start.feed
-        self._children[place].viewers += 1  # until it says how many there really are
-        answer = await self._children[place].call("view", room, offer_sdp, camera, remote, feed)
+        child = self._children[place]
+        child.coming += 1
+        try:
+            answer = await child.call("view", room, offer_sdp, camera, remote, feed)
+        finally:
+            child.coming -= 1
         return _session(place, answer)
 
     async def patch(self, session_id: str, if_match: str | None, sdpfrag: str) -> None:
@@ -89,6 +101,22 @@ class Pool:
                     found[camera]["viewers"] = int(found[camera]["viewers"] or 0) + more
         return found
 
+    def hand_over(self, room: str, target: Handover | None) -> None:
+        """Push the room's program to a server elsewhere from now on; None ends it."""
+        self._handed_over.pop(room, None)
+        if target is not None:
+            self._handed_over[room] = target
+        self._tell_handover(room, target)
+
+    def handover(self, room: str) -> HandoverVitals:
+        """How the hand-over of a room goes; every change is reported like those of cameras."""
+        known = self._children[self._home(room)].handovers.get(room)
+        return dict(known or {"state": "off", "code": ""})
+
+    def _tell_handover(self, room: str, target: Handover | None) -> None:
+        plain = None if target is None else {"url": target.url, "token": target.token}
+        self._children[self._home(room)].tell("hand_over", room, plain)
+
     def feed_path(self, room: str) -> Path:
         """Where the process that has a show's cameras gives them to other processes of ours."""
         return Path(self._children[self._home(room)].start.feed)
@@ -105,7 +133,7 @@ class Pool:
         """The process with the fewest viewers; the cameras' own when there is no difference."""
         places = range(len(self._children))
         running = [place for place in places if self._children[place].running] or [home]
-        return min(running, key=lambda place: (self._children[place].viewers, place != home))
+        return min(running, key=lambda place: (self._children[place].load, place != home))
 
     def _find(self, session_id: str) -> tuple[Child, str]:
         number, _, name = session_id.partition("-")
@@ -117,10 +145,13 @@ class Pool:
         self._on_change(room)
 
     def _began(self, child: Child) -> None:
-        """A process starts, or starts again: it learns which cameras were taken."""
+        """A process starts, or starts again: it learns what was taken and handed over."""
         for room, camera in self._taken.items():
             if self._children[self._home(room)] is child:
                 child.tell("take", room, camera)
+        for room, target in self._handed_over.items():
+            if self._children[self._home(room)] is child:
+                self._tell_handover(room, target)
 
     async def _close(self) -> None:
         await asyncio.gather(*(child.stop() for child in self._children))

@@ -12,12 +12,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from livehub.clock import Clock
-from livehub.errors import Busy, NotFound, Refused
+from livehub.errors import NotFound, Refused
+from livehub.media.admission import RETRY_S, Admission
 from livehub.media.forwarder import Forwarder
 from livehub.media.fragments import check_condition, read_fragment
 from livehub.media.guard import read_offer
+from livehub.media.handover.handovers import Handovers
 from livehub.media.ingest import Ingest
-from livehub.media.interface import Limits, MediaSession, Vitals
+from livehub.media.interface import Handover, HandoverVitals, Limits, MediaSession, Vitals
 from livehub.media.network import Network
 from livehub.media.opened import Opened
 from livehub.media.peers import Peer
@@ -31,7 +33,6 @@ TICK_S = 0.05
 LOOK_S = 0.25  # how soon a changed state is told
 REFRESH_S = 10.0  # how soon a cable that was plugged in is offered
 OFF_KEPT_S = 60.0  # how long a camera that left is still told as `off`
-RETRY_S = 2
 
 OnChange = Callable[[str], None]
 
@@ -46,23 +47,19 @@ class Media:
         self._clock = clock
         self._tasks = tasks
         self._port = Port(network)
-        self._limits = limits
+        self._admission = Admission(limits)
         self._on_change = on_change
         self._open: dict[str, Opened] = {}
-        self._answering = {"camera": 0, "viewer": 0}
         self._rooms: dict[str, Room] = {}
         self._told: dict[str, dict[str, Vitals]] = {}
         self._epoch = 0
+        self._handovers = Handovers(clock, tasks, self._program, on_change)
 
     async def publish(self, room: str, camera: str, offer_sdp: str) -> MediaSession:
         """Answer the offer of a camera; it replaces an earlier peer with its first packet."""
         offer = read_offer(offer_sdp, "camera")
         known = self.room(room).forwarders.get(camera)
-        others = sum(
-            one.forwarder is not known for one in self._open.values() if one.ingest is not None
-        )
-        if others + self._answering["camera"] >= self._limits.cameras:
-            raise Busy("too_many_cameras", limit=self._limits.cameras, retry_s=RETRY_S)
+        self._admission.camera(self._open.values(), known)
         peer = Peer("camera", room, offer, self._port, self._clock)
         await self._answer(peer, list(known.codecs.values()) if known else [])
         forwarder = self.room(room).camera(camera)
@@ -79,10 +76,7 @@ class Media:
         """Answer the offer of a viewer of one camera, or of the program."""
         offer = read_offer(offer_sdp, "viewer")
         forwarder = self._watched(room, camera)
-        if self.watching + self._answering["viewer"] >= self._limits.viewers:
-            raise Busy("too_many_viewers", limit=self._limits.viewers, retry_s=RETRY_S)
-        if remote:
-            self._afford(forwarder)
+        self._admission.viewer(self._open.values(), forwarder, remote=remote)
         peer = Peer("viewer", room, offer, self._port, self._clock)
         await self._answer(peer, list(forwarder.codecs.values()))
         return self._keep(Opened(peer, forwarder, follows=camera is None, remote=remote))
@@ -136,12 +130,20 @@ class Media:
     def _moved(self, viewer: str, forwarder: Forwarder) -> None:
         self._open[viewer].forwarder = forwarder
 
+    def hand_over(self, room: str, target: Handover | None) -> None:
+        """Push the room's program to a server elsewhere from now on; None ends it."""
+        self._handovers.want(room, target)
+
+    def handover(self, room: str) -> HandoverVitals:
+        """How the hand-over of a room goes; every change is reported like those of cameras."""
+        return self._handovers.vitals(room)
+
+    def _program(self, room: str) -> Forwarder | None:
+        return self.room(room).watched(None)
+
     async def _answer(self, peer: Peer, wanted: list[Codec]) -> None:
-        self._answering[peer.role] += 1
-        try:
+        with self._admission.answering(peer.role):
             await peer.accept(wanted)
-        finally:
-            self._answering[peer.role] -= 1
 
     def _keep(self, entry: Opened) -> MediaSession:
         peer = entry.peer
@@ -157,14 +159,6 @@ class Media:
         if forwarder is None:
             raise Refused("no_camera", retry_s=RETRY_S)
         return forwarder
-
-    def _afford(self, forwarder: Forwarder) -> None:
-        """Viewers from beyond the hall share what its uplink may carry."""
-        if not self._limits.remote_kbps:
-            raise Refused("video_in_hall_only")
-        others = [one.forwarder.kbps for one in self._open.values() if one.remote]
-        if sum(others) + forwarder.kbps > self._limits.remote_kbps:
-            raise Busy("video_budget", limit=self._limits.remote_kbps, retry_s=30)
 
     def _find(self, session_id: str) -> Opened:
         entry = self._open.get(session_id)
@@ -245,6 +239,7 @@ class Media:
             self._on_change(room)
 
     async def _close_all(self) -> None:
+        await self._handovers.close()
         peers = [entry.peer for entry in self._open.values()]
         self._open.clear()
         self._rooms.clear()

@@ -20,7 +20,7 @@ import msgspec
 from livehub.clock import SystemClock
 from livehub.errors import Busy, LiveHubError
 from livehub.media import calls, tap
-from livehub.media.interface import Start
+from livehub.media.interface import Handover, Start
 from livehub.media.mirror import Mirror, mirror
 from livehub.media.sessions import Media, serving
 
@@ -47,6 +47,7 @@ class Worker:
             "dismiss": self._dismiss,
             "take": media.take,
             "ask_key_frame": media.ask_key_frame,
+            "hand_over": self._hand_over,
         }
 
     async def carry_out(self, call: calls.Call) -> None:
@@ -64,7 +65,12 @@ class Worker:
 
     def changed(self, room: str) -> None:
         """Tell livehub how the cameras of a show are."""
-        self._writer.write(calls.encode(calls.Changed(room, self._media.vitals(room))))
+        handover = self._media.handover(room)
+        changed = calls.Changed(room, self._media.vitals(room), handover)
+        self._writer.write(calls.encode(changed))
+        self._tell_load()
+
+    def _tell_load(self) -> None:
         self._writer.write(calls.encode(calls.Load(self._media.watching)))
 
     async def _publish(self, room: str, camera: str, offer: str) -> Any:
@@ -75,13 +81,18 @@ class Worker:
     ) -> Any:
         if feed is not None:
             await self._have(room, Path(feed))
-        return self._named(await self._media.view(room, offer, camera, remote=remote))
+        session = await self._media.view(room, offer, camera, remote=remote)
+        self._tell_load()  # before the answer, so that the next viewer is placed by it
+        return self._named(session)
 
     def _named(self, session: Any) -> Any:
         return msgspec.to_builtins(session)
 
     async def _dismiss(self, camera: str) -> None:
         self._media.dismiss(camera)
+
+    async def _hand_over(self, room: str, target: dict[str, str] | None) -> None:
+        self._media.hand_over(room, None if target is None else Handover(**target))
 
     async def _have(self, room: str, path: Path) -> None:
         """Have the cameras of a show that another process has, from its feed."""
