@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from livehub.errors import Invalid, ProtocolError
-from livehub.media.guard import LONGEST_LINE, MOST_BYTES, MOST_CANDIDATES, usable_candidate
+from livehub.media.guard import (
+    LONGEST_LINE,
+    MOST_BYTES,
+    check_count,
+    usable_candidate,
+)
 
 
 def check_condition(if_match: str | None, etag: str, role: str) -> None:
@@ -37,6 +42,6 @@ def read_fragment(text: str, ufrag: str) -> list[str]:
         if line.startswith("a=ice-ufrag:") and line[12:].strip() != ufrag:
             raise Invalid("ice_restart_unsupported")
     candidates = [line[12:].strip() for line in known if line.startswith("a=candidate:")]
-    if len(candidates) > MOST_CANDIDATES:
-        raise Invalid("sdp_candidates", limit=MOST_CANDIDATES)
-    return list(filter(usable_candidate, candidates))
+    usable = list(filter(usable_candidate, candidates))
+    check_count(usable)
+    return usable

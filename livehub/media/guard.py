@@ -8,8 +8,9 @@ on the list is left out, and the offer that goes on is put together anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 from livehub.errors import Invalid, ProtocolError
 
@@ -90,6 +91,7 @@ def read_offer(sdp: str, role: str) -> Offer:
     """
     session, sections = read_sections(sdp)
     _check_sections(sections)
+    check_count([value for section in sections for value in section.all("candidate")])
     for section in sections:
         _inherit(session, section)
         _check_transport(section)
@@ -125,8 +127,6 @@ def _lines(sdp: str) -> list[str]:
         raise ProtocolError("sdp_unreadable")
     if any(len(line) > LONGEST_LINE or not line.isprintable() for line in lines):
         raise ProtocolError("sdp_unreadable")
-    if sum(line.startswith("a=candidate:") for line in lines) > MOST_CANDIDATES:
-        raise Invalid("sdp_candidates", limit=MOST_CANDIDATES)
     return lines
 
 
@@ -166,7 +166,26 @@ def usable_candidate(value: str) -> bool:
     them costs a multicast query and seconds; their own checks reach us in any case.
     """
     shape = _CANDIDATE.fullmatch(value)
-    return shape is not None and 0 < int(shape[2]) < 0x10000
+    if shape is None or not 0 < int(shape[2]) < 0x10000:
+        return False
+    try:
+        address = ip_address(shape[1])
+    except ValueError:
+        return False
+    # What is nobody's or everybody's would be knocked at in vain; fe80:: says not on which wire.
+    return not (
+        address.is_multicast
+        or address.is_unspecified
+        or address.is_reserved
+        or (address.version == 6 and address.is_link_local)
+    )
+
+
+def check_count(candidates: Sequence[str]) -> None:
+    """Raises Invalid `sdp_candidates`. TCP and mDNS names are no longer among them: Eyevinn's player
+    sends all that a computer with a few networks has, and once for each section."""
+    if len(candidates) > MOST_CANDIDATES:
+        raise Invalid("sdp_candidates", limit=MOST_CANDIDATES)
 
 
 def _check_sections(sections: list[Section]) -> None:

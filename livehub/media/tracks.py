@@ -17,8 +17,12 @@ class Codec:
     """H264 profile-level-id, lower case; empty for others."""
 
     def fits(self, other: Codec) -> bool:
-        """Whether who negotiated `other` can decode this: level may differ, profile may not."""
-        return self.name == other.name and self.profile[:4] == other.profile[:4]
+        """Whether who negotiated `other` can decode this: level may differ, profile may not.
+
+        Baseline is taken for constrained baseline. No encoder in use makes what tells them apart
+        (RFC 6184 section 8.1), and Safari, OBS and libdatachannel offer the constrained one only.
+        """
+        return self.name == other.name and _family(self.profile) == _family(other.profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,7 @@ class Track:
     """Header extension id of the transport-wide number, 0 when not negotiated."""
     audio_level: int = 0
     """Header extension id of the audio level (RFC 6464), 0 when not negotiated."""
+
+
+def _family(profile: str) -> str:
+    return "42" if profile.startswith("42") else profile[:4]

@@ -6,6 +6,7 @@ it is done.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.requests import ClientDisconnect, Request
@@ -23,6 +24,7 @@ from livehub.web.rates import Act, Rates, Whose
 
 SDP = "application/sdp"
 FRAGMENT = "application/trickle-ice-sdpfrag"
+MOST_REMEMBERED = 1000  # media sessions whose DELETE is still awaited
 
 _STATUSES = {  # what these codes mean in RFC 9725; all others follow the one mapping in errors.py
     "sdp_too_large": 413,
@@ -147,6 +149,7 @@ class _Door:
         self._viewer = viewer
         self._turn = turn
         self._rates = rates
+        self._handed_out: OrderedDict[str, bool] = OrderedDict()  # sessions nobody deleted yet
 
     async def publish(self, request: Request) -> Response:
         """POST of a camera's offer."""
@@ -173,9 +176,16 @@ class _Door:
 
     async def leave(self, request: Request) -> Response:
         """DELETE of a media session, whatever If-Match says."""
-        await self._media().close(self._session(request, "DELETE"))
-        # OBS warns of anything but 200; ffmpeg wants a body to read
-        return Response("{}", media_type="application/json")
+        session = self._session(request, "DELETE")
+        open_till_now = self._handed_out.pop(session, False)
+        try:
+            await self._media().close(session)
+        except NotFound:
+            # OBS and whip-whep close their connection first, which ends the session here as well;
+            # their DELETE comes after it and is no mistake
+            if not open_till_now:
+                raise
+        return Response("{}", media_type="application/json")  # OBS warns of anything but 200
 
     def options(self, authorize: Authorize) -> Handler:
         """OPTIONS of an endpoint: for browsers' preflights, and for clients that ask for relays."""
@@ -198,6 +208,9 @@ class _Door:
         headers = {"Location": f"/media/{session.id}", "ETag": session.etag}
         response = Response(session.answer_sdp, 201, headers, media_type=SDP)
         self._link(response)
+        self._handed_out[session.id] = True
+        while len(self._handed_out) > MOST_REMEMBERED:
+            self._handed_out.popitem(last=False)  # its DELETE, if it ever comes, will be a 404
         return response
 
     def _link(self, response: Response) -> None:

@@ -73,6 +73,11 @@ def offer(name: str) -> str:
     return (OFFERS / f"{name}.sdp").read_bytes().decode()
 
 
+def recorded(role: str) -> list[str]:
+    """The names of all recorded offers of a `camera` or a `viewer`."""
+    return sorted(path.stem for path in OFFERS.glob(f"*_{role}.sdp"))
+
+
 def datagram(
     payload: bytes,
     seq: int,

@@ -44,6 +44,7 @@ def test_what_is_no_fragment_is_refused():
     assert code_of(read_fragment, "hello", "abcd") == "sdp_unreadable"
     assert code_of(read_fragment, "x" * 40000, "abcd") == "sdp_too_large"
     assert code_of(read_fragment, fragment(*[GOOD] * 41), "abcd") == "sdp_candidates"
+    assert len(read_fragment(fragment(*[GOOD] * 40, *USELESS * 10), "abcd")) == 40
 
 
 def test_a_cameras_patch_names_what_it_was_made_for():

@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
+from livehub.clock import SystemClock
 from livehub.media.guard import MOST_BYTES
-from tests.web.whip import CAMERA, CANDIDATE, FRAGMENT, SDP, UFRAG, VIEWER, face, publish
+from livehub.media.network import LOOPBACK, Network
+from livehub.media.sessions import serving
+from tests.web.whip import CAMERA, CANDIDATE, FRAGMENT, SDP, UFRAG, VIEWER, around, face, publish
 
 
 @pytest.fixture
@@ -40,6 +43,17 @@ async def test_goodbye_is_answered_200_once_and_then_404(client, condition):
     gone = await client.delete(location, headers=condition)
     assert (gone.status_code, gone.text) == (200, "{}")
     assert (await client.delete(location)).status_code == 404
+
+
+async def test_goodbye_after_the_connection_is_closed_is_200_as_well():
+    # OBS and whip-whep end the connection first, and OBS complains of anything but 200
+    serves = serving(SystemClock(), network=Network(addresses=(LOOPBACK,)))
+    async with serves as media, around(media) as client:
+        location = (await publish(client)).headers["Location"]
+        await media.close(location.removeprefix("/media/"))
+        assert (await client.delete(location)).status_code == 200
+        assert (await client.delete(location)).status_code == 404
+        assert (await client.delete("/media/never-there")).status_code == 404
 
 
 async def test_trickling_is_answered_204_without_a_tag(client):

@@ -15,7 +15,7 @@ from livehub.clock import SystemClock
 from livehub.errors import NotAuthorized, NotFound
 from livehub.media.interface import Limits
 from livehub.media.network import LOOPBACK, Network
-from livehub.media.sessions import serving
+from livehub.media.sessions import Media, serving
 from livehub.web import media as web_media
 from tests.media.doubles import offer
 
@@ -39,18 +39,23 @@ async def viewer(request: Request) -> web_media.Place:
 
 
 @asynccontextmanager
-async def face(
-    cameras: int = 1, address: str = "192.168.1.77", **options: Any
+async def around(
+    media: Media, address: str = "192.168.1.77", **options: Any
 ) -> AsyncIterator[httpx2.AsyncClient]:
-    """A client of the three routes; `options` go to `routes`."""
+    """A client of the three routes around this media; `options` go to `routes`."""
+    routes = web_media.routes(lambda: media, camera, viewer, lambda _, error: error.code, **options)
+    transport = httpx2.ASGITransport(app=Starlette(routes=routes), client=(address, 50_000))
+    async with httpx2.AsyncClient(transport=transport, base_url="https://hub") as client:
+        yield client
+
+
+@asynccontextmanager
+async def face(cameras: int = 1, **options: Any) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of the three routes and of media of their own."""
     network = Network(addresses=(LOOPBACK,))
-    async with serving(SystemClock(), network=network, limits=Limits(cameras=cameras)) as media:
-        routes = web_media.routes(
-            lambda: media, camera, viewer, lambda _, error: error.code, **options
-        )
-        transport = httpx2.ASGITransport(app=Starlette(routes=routes), client=(address, 50_000))
-        async with httpx2.AsyncClient(transport=transport, base_url="https://hub") as client:
-            yield client
+    serves = serving(SystemClock(), network=network, limits=Limits(cameras=cameras))
+    async with serves as media, around(media, **options) as client:
+        yield client
 
 
 async def publish(client: httpx2.AsyncClient, camera: str = "one") -> httpx2.Response:
