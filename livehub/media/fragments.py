@@ -42,6 +42,6 @@ def read_fragment(text: str, ufrag: str) -> list[str]:
         if line.startswith("a=ice-ufrag:") and line[12:].strip() != ufrag:
             raise Invalid("ice_restart_unsupported")
     candidates = [line[12:].strip() for line in known if line.startswith("a=candidate:")]
-    usable = list(filter(usable_candidate, candidates))
+    usable = [found for one in candidates if (found := usable_candidate(one))]
     check_count(usable)
     return usable

@@ -26,8 +26,12 @@ DIRECTIONS = ("sendrecv", "sendonly", "recvonly", "inactive")
 
 _SECTION = re.compile(r"m=(\w{1,16}) \d{1,5} (?:UDP/TLS/)?RTP/SAVPF((?: \d{1,3}){1,64})", re.A)
 _CANDIDATE = re.compile(
-    r"[\w+/]{1,32} 1 udp \d{1,10} ([0-9A-Fa-f.:]{2,45}) (\d{1,5}) typ (?:host|srflx|relay)( .{1,200})?",
+    r"([\w+/]{1,32} 1 udp (\d{1,10}) ([0-9a-f.:]{2,45}) (\d{1,5}) typ (?:host|srflx|relay))(?: .{1,200})?",
     re.IGNORECASE | re.A,
+)
+# The library reads these as numbers, or fails.
+_NUMBERS = re.compile(
+    r"(?:apt|max-fr|max-fs|maxplaybackrate|minptime|stereo|useinbandfec)=(?!\d{1,9}(?:;|$))"
 )
 # Attribute -> shape of its value. Everything else (ssrc, msid, simulcast, rid ...) is left out.
 _SHAPES = {
@@ -153,32 +157,32 @@ def _attribute(text: str) -> Iterator[tuple[str, str]]:
     name, _, value = text.partition(":")
     value = value.strip()
     if name == "candidate":
-        if usable_candidate(value):
-            yield name, value
+        if found := usable_candidate(value):
+            yield name, found
+    elif name == "fmtp" and _NUMBERS.search(value):
+        return
     elif name in _KNOWN and _KNOWN[name].fullmatch(value):
         yield name, value
 
 
-def usable_candidate(value: str) -> bool:
-    """Whether a candidate can be checked at all: UDP to an address, no mDNS name.
+def usable_candidate(value: str) -> str | None:
+    """A candidate that can be checked at all, without its extensions: UDP to an address, no mDNS name.
 
     Browsers hide their addresses behind `.local` names until the camera is allowed. Resolving
     them costs a multicast query and seconds; their own checks reach us in any case.
     """
     shape = _CANDIDATE.fullmatch(value)
-    if shape is None or not 0 < int(shape[2]) < 0x10000:
-        return False
+    if shape is None or int(shape[2]) > 0xFFFFFFFF or not 0 < int(shape[4]) < 0x10000:
+        return None
     try:
-        address = ip_address(shape[1])
+        address = ip_address(shape[3])
     except ValueError:
-        return False
+        return None
     # What is nobody's or everybody's would be knocked at in vain; fe80:: says not on which wire.
-    return not (
-        address.is_multicast
-        or address.is_unspecified
-        or address.is_reserved
-        or (address.version == 6 and address.is_link_local)
-    )
+    useless = address.is_multicast or address.is_unspecified or address.is_reserved
+    if address.version == 6:
+        useless = useless or address.is_link_local or address.ipv4_mapped is not None
+    return None if useless else shape[1]
 
 
 def check_count(candidates: Sequence[str]) -> None:

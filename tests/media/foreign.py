@@ -73,6 +73,16 @@ import { WebRTCPlayer } from "/eyevinn.js";
 window.client = new WebRTCPlayer({ video, type: "whep", iceServers: [] });
 await client.load(new URL(location.origin + "/whep/key"), "Bearer " + TOKEN);
 window.ready = true;""",
+    # ours, which finds no way but the relay
+    "our-viewer-by-relay": """
+const Plain = RTCPeerConnection;
+window.RTCPeerConnection = class extends Plain {
+  constructor(given) { super({ ...given, iceTransportPolicy: "relay" }); window.whep_peer = this; }
+};
+const { Whep } = await import("/static/whep.js");
+window.whep = new Whep({ url: "/whep/key", token: TOKEN,
+  onstream: (stream) => { if (video.srcObject !== stream) video.srcObject = stream; } });
+whep.start();""",
 }
 _BUNDLE = 'export { WHIPClient } from "@eyevinn/whip-web-client"; export { WebRTCPlayer } from "@eyevinn/webrtc-player";'
 
@@ -81,7 +91,7 @@ def needed(path: Path) -> Path:
     """A program or package that only these tests need; without it they are left out, but not in CI."""
     if path.exists():
         return path
-    why = f"left out: {path.name} is not installed (scripts/tools does it)"
+    why = f"left out: {path.name} is not installed (make test does it)"
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why)
@@ -139,6 +149,7 @@ def _routes(media: Media, bundle: str, turn: Sequence[TurnServer]) -> list[Route
         Route("/page/{name}", _page),
         Route("/eyevinn.js", lambda _: Response(bundle, media_type="text/javascript")),
         Mount("/node_modules", StaticFiles(directory=needed(MODULES / "whip-whep").parent)),
+        Mount("/static", StaticFiles(directory=ROOT / "static")),
         *web_media.routes(
             lambda: media, _camera, _viewer, lambda _, error: str(error), lambda: turn
         ),

@@ -73,9 +73,8 @@ async def test_eyevinns_clients_publish_and_play_against_a_strict_server(tmp_pat
         await until(site.media, state="on_air", width=640)
         assert site.statuses("OPTIONS") == [200]
         await become(lambda: site.statuses("PATCH"))
-        assert set(site.statuses("PATCH")) == {
-            428
-        }  # it says ETag for If-Match, and goes on without
+        # it says ETag for If-Match, and goes on without trickling
+        assert set(site.statuses("PATCH")) == {428}
         viewer = await page_of(browser, site, "eyevinn-viewer")
         await grown(viewer, 30)
         assert "typ host" in site.offers[-1]  # all its addresses at once
@@ -87,7 +86,7 @@ async def test_eyevinns_clients_publish_and_play_against_a_strict_server(tmp_pat
 async def test_relays_are_understood_by_a_client_that_did_not_come_from_us(tmp_path):
     async with stage(tmp_path, TURN) as (site, browser):
         camera = await page_of(browser, site, "whip-whep-camera")
-        assert [(one["urls"], one["username"], one["credential"]) for one in await camera.evaluate("pc.getConfiguration().iceServers")] == [
-            ([server.url], server.username, server.credential) for server in TURN
-        ]  # fmt: skip
+        given = await camera.evaluate("pc.getConfiguration().iceServers")
+        read = [(one["urls"], one["username"], one["credential"]) for one in given]
+        assert read == [([server.url], server.username, server.credential) for server in TURN]
         await until(site.media, state="on_air")
