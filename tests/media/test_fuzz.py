@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from aioice import stun
 from aiortc.sdp import SessionDescription, candidate_from_sdp
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,14 +19,17 @@ from livehub.errors import LiveHubError
 from livehub.media import answers, pictures, rtcp, rtp, twcc
 from livehub.media.fragments import read_fragment
 from livehub.media.guard import MOST_BYTES, read_offer
+from livehub.media.ice import Agent
 from livehub.media.ingest import Ingest
 from livehub.media.network import LOOPBACK, Network
+from livehub.media.port import Port
 from livehub.media.sessions import serving
 from livehub.media.tracks import Track
 from tests.fakes import FakeClock
 from tests.media.damage import HOSTILE, damaged_bytes, damaged_fragments, damaged_offers
 from tests.media.doubles import DELTA, KEY, OPUS, VP8, RecordingWire, datagram, offer, recorded
-from tests.media.peers import publishing, until
+from tests.media.peers import become, publishing, until
+from tests.media.test_ice import Phone
 
 FRAGMENT = "\r\n".join(
     [
@@ -200,3 +204,37 @@ def test_a_camera_that_sends_nonsense_ends_nothing(pieces):
     assert set(ingest.streams) <= {"audio", "video"}
     for message in wire.rtcp:
         assert list(rtcp.read(message))
+
+
+async def test_garbage_on_the_open_port_ends_nothing_and_opens_nothing(caplog):
+    chance = random.Random(2)
+    port = Port(Network(addresses=(LOOPBACK,)))
+    port.open()
+    agent = Agent(port, FakeClock())
+    await agent.gather_candidates()
+    with contextlib.closing(port), contextlib.closing(Phone(port, agent).socket) as socket:
+        wrong = stun.Message(
+            stun.Method.BINDING,
+            stun.Class.REQUEST,
+            attributes={
+                "USERNAME": f"{agent.local_username}:x", "PRIORITY": 1, "USE-CANDIDATE": None,
+            },
+        )  # fmt: skip
+        wrong.add_message_integrity(b"not the password")
+        for number in range(600):
+            data = bytearray(
+                bytes(wrong) if number % 3 else chance.randbytes(chance.randint(1, 90))
+            )
+            for _ in range(chance.randint(0, 4)):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            data = data[: chance.randint(1, len(data))] if number % 5 == 0 else data
+            socket.sendto(data, (LOOPBACK, port.number))
+            if number % 50 == 0:
+                await asyncio.sleep(0)
+        await asyncio.sleep(0.05)  # loopback delivers at once
+        assert agent.chosen is None
+        phone = Phone(port, agent)
+        phone.check(nominate=True)
+        await become(lambda: agent.chosen is not None)
+        phone.socket.close()
+    assert "a datagram failed" not in caplog.text
