@@ -22,7 +22,12 @@ ADDRESS = "12 ngõ Mây, Phú Túc"
 RECIPIENT = "Khách quen Hà Đông"
 NARRATIVE = "KHACH HA DONG chuyen tien mua to he"
 PAYER = "KHACH HA DONG"
-SECRETS = (PHONE, "912345678", "912 345 678", ADDRESS, RECIPIENT, NARRATIVE, PAYER)
+WHIP_KEY = "stream-key-7f3a"
+TOKEN = "token-of-the-server-elsewhere"
+SECRETS = (
+    *(PHONE, "912345678", "912 345 678", ADDRESS, RECIPIENT, NARRATIVE, PAYER),
+    *(WHIP_KEY, TOKEN),
+)
 """Strings that nobody but helpers may ever see."""
 
 
@@ -103,7 +108,8 @@ def _transfer(
 
 async def show_story(run: Run, clock: FakeClock) -> None:
     """A show from its opening to its close, with every turn that comments and orders take."""
-    opened = cmd.OpenShow(show=SHOW, title="Chợ thứ Bảy", uses=("overlay",), hold_minutes=30)
+    uses = ("overlay", "camera")
+    opened = cmd.OpenShow(show=SHOW, title="Chợ thứ Bảy", uses=uses, hold_minutes=30)
     await run(opened, REACTION)
     for number in (1, 2):
         body = listing("p1", variants=("Nhỏ", "To"), variant=number, price=50_000)
@@ -116,6 +122,7 @@ async def show_story(run: Run, clock: FakeClock) -> None:
     order = await _orders(run, clock)
     await _money(run, clock, order)
     await _cameras(run)
+    await _handed_over(run)
     await run(cmd.ClearFeature(), HELPER)
     await run(cmd.FeatureProduct(product="p2"), HELPER)
     await run(cmd.FeatureComment(comment="2"), HELPER)
@@ -169,6 +176,13 @@ async def _orders(run: Run, clock: FakeClock) -> str:
     clock.advance(2 * HOUR)
     await run(cmd.ExpireOrder(order=f"{SHOW}-2", due_at=_due(clock)), "timer:deadlines")
     return order
+
+
+async def _handed_over(run: Run) -> None:
+    whip, whep = f"https://whip.example.com/{WHIP_KEY}", "https://whep.example.com/live"
+    await run(cmd.SetHandover(whip=whip, whep=whep, token=TOKEN), OWNER)
+    await run(cmd.ClearHandover(), OWNER)
+    await run(cmd.SetHandover(whip=whip, whep=whep), OWNER)
 
 
 def _due(clock: FakeClock) -> int:

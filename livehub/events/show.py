@@ -233,6 +233,22 @@ class MoneyWithdrawn(Event, frozen=True, kw_only=True):
     allocation: str
 
 
+class HandoverSet(Event, frozen=True, kw_only=True):
+    """The show's camera is pushed to a server elsewhere, and viewers are sent to `whep` there.
+
+    `server` is the origin of its WHIP endpoint; the endpoint itself and its token are secrets and
+    lie in the vault under `handover:<show>`.
+    """
+
+    server: str
+    whep: str
+    has_token: bool = False
+
+
+class HandoverCleared(Event, frozen=True, kw_only=True):
+    """The show's camera is no longer pushed elsewhere."""
+
+
 SHOW = Vocabulary(
     "show",
     ShowOpened,
@@ -268,4 +284,6 @@ SHOW = Vocabulary(
     CameraTaken,
     CueSent,
     CameraAsked,
+    HandoverSet,
+    HandoverCleared,
 )

@@ -49,6 +49,8 @@ MAY: dict[type[Body], frozenset[Role]] = {
     show.TakeCamera: HELPERS,
     show.SendCue: HELPERS,
     show.AskCamera: HELPERS,
+    show.SetHandover: OWNER,
+    show.ClearHandover: OWNER,
     bank.AllocateTransfer: HELPERS,
     bank.UndoAllocation: HELPERS,
 }

@@ -230,3 +230,18 @@ class AskCamera(Body, frozen=True, kw_only=True):
     camera: str
     wish: WishName
     value: int = 0
+
+
+class SetHandover(Body, frozen=True, kw_only=True):
+    """Push the camera to the WHIP endpoint `whip`, and send viewers to `whep`.
+
+    All of it each time: a token that were kept could go to another server than it was meant for.
+    """
+
+    whip: str
+    whep: str
+    token: str = ""
+
+
+class ClearHandover(Body, frozen=True, kw_only=True):
+    """Push the camera nowhere else."""

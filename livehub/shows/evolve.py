@@ -14,7 +14,7 @@ from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
 from livehub.orders.order import Money, Order, outlived, with_lines, with_money, without_money
-from livehub.shows.state import THANKED, Cue, Listed, ShowState, Thanks, Wish
+from livehub.shows.state import THANKED, Cue, Handover, Listed, ShowState, Thanks, Wish
 
 
 def evolve(state: ShowState, record: Record) -> ShowState:
@@ -231,6 +231,14 @@ def _asked(state: ShowState, event: of_camera.CameraAsked, record: Record) -> Sh
     return state.changed(wishes=state.wishes.set(event.camera, wishes))
 
 
+def _handed_over(state: ShowState, event: ev.HandoverSet, record: Record) -> ShowState:
+    return state.changed(handover=Handover(event.server, event.whep, event.has_token, record.seq))
+
+
+def _kept_here(state: ShowState, _e: ev.HandoverCleared, _: Record) -> ShowState:
+    return state.changed(handover=None)
+
+
 _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.ShowOpened: _opened,
     ev.ShowStarted: _started,
@@ -265,4 +273,6 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     of_camera.CameraTaken: _taken,
     of_camera.CueSent: _cue,
     of_camera.CameraAsked: _asked,
+    ev.HandoverSet: _handed_over,
+    ev.HandoverCleared: _kept_here,
 }

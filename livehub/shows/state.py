@@ -57,6 +57,16 @@ class Wish(msgspec.Struct, frozen=True):
     value: int
 
 
+class Handover(msgspec.Struct, frozen=True):
+    """Where the camera is pushed to; the endpoint's address and token lie in the vault."""
+
+    server: str
+    whep: str
+    has_token: bool
+    seq: int
+    """Of the event that set it: the same server with another token is another hand-over."""
+
+
 class ShowState(msgspec.Struct, frozen=True):
     """All of a show."""
 
@@ -80,6 +90,7 @@ class ShowState(msgspec.Struct, frozen=True):
     """Per camera."""
     wishes: Map[str, Map[str, Wish]] = Map()
     """Per camera, then per kind of wish."""
+    handover: Handover | None = None
 
     def changed(self, **fields: Any) -> ShowState:
         """A copy with these fields."""

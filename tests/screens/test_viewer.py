@@ -40,6 +40,7 @@ FEEDS = {
 
 OWNER_ONLY = {
     "name_shop", "set_public_url", "add_account", "connect_provider", "add_seller", "remove_device",
+    "set_handover", "clear_handover",
 }  # fmt: skip
 HELPERS = {
     "add_product", "change_product", "plan_show", "make_invite", "start_show", "close_show",

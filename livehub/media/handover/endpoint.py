@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urljoin
 
 import httpx2
@@ -52,9 +54,15 @@ class Published:
     ice_servers: tuple[IceServer, ...] = ()
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The machine's own trust; reading it takes a tenth of a second: not on the loop, and once."""
+    return httpx2.create_ssl_context()
+
+
 async def client() -> httpx2.AsyncClient:
-    """An HTTP client with the machine's own trust; reading its certificates blocks, so elsewhere."""
-    context = await asyncio.to_thread(httpx2.create_ssl_context)
+    """An HTTP client that follows nobody by itself."""
+    context = await asyncio.to_thread(_trust)
     headers = {"User-Agent": f"livehub/{__version__}", "Accept-Encoding": "identity"}
     return httpx2.AsyncClient(
         verify=context, timeout=PUBLISH_S, follow_redirects=False, headers=headers

@@ -29,6 +29,7 @@ class Handovers:
         self._program = program
         self._on_change = on_change
         self._pushers: dict[str, Pusher] = {}
+        self.goodbye_s = GOODBYE_S
         self._running: set[asyncio.Task[None]] = set()
 
     def want(self, room: str, target: Handover | None) -> None:
@@ -50,9 +51,11 @@ class Handovers:
         for pusher in self._pushers.values():
             pusher.want(None)
         if self._running:
-            _, late = await asyncio.wait(self._running, timeout=GOODBYE_S)
+            _, late = await asyncio.wait(self._running, timeout=self.goodbye_s)
             for task in late:
                 task.cancel()
+            if late:
+                await asyncio.wait(late)
 
     def _begin(self, room: str) -> Pusher:
         pusher = Pusher(room, lambda: self._program(room), self._clock, lambda: self._tell(room))

@@ -15,7 +15,7 @@ from livehub.screens.projections import Doc, Key
 from livehub.screens.projections.pieces import line, money, payee
 from livehub.screens.projections.touched import things
 from livehub.shows.names import author_name, buyer_name
-from livehub.shows.state import Listed, ShowState
+from livehub.shows.state import Handover, Listed, ShowState
 
 _COLLECTION = {
     "show": "show",
@@ -72,6 +72,16 @@ def _show(state: ShowState) -> Doc:
         "program": state.program,
         "hold_minutes": state.hold_minutes,
         "called": [{"camera": camera, "at": at} for camera, at in state.called],
+        "handover": state.handover and _handover(state.handover),
+    }
+
+
+def _handover(handover: Handover) -> Doc:
+    """What is set, never the secrets."""
+    return {
+        "server": handover.server,
+        "whep": handover.whep,
+        "has_token": handover.has_token,
     }
 
 

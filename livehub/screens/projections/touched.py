@@ -74,6 +74,8 @@ def _of_stage(before: ShowState, record: Record, after: ShowState) -> Iterator[T
     event = record.event
     if isinstance(event, _OF_SHOW):
         yield "show", "show"
+    if before.handover != after.handover:
+        yield "show", "show"
     if isinstance(event, ev.ShowClosed):
         yield from (("product", key) for key in after.products)
     if before.featured_product != after.featured_product:

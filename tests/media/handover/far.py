@@ -70,7 +70,7 @@ class FarServer:
     async def becomes(self, wanted: Callable[[Any], object], seconds: float = 15) -> Any:
         """Wait until its counts are as wanted."""
         async with asyncio.timeout(seconds):
-            while not wanted(counted := await self.count()):
+            while not wanted(counted := await self.count()):  # noqa: ASYNC110 - it is not ours
                 await asyncio.sleep(0.05)
         return counted
 
