@@ -41,6 +41,7 @@ from livehub.web.world import World
 from livehub.work.allotments import FromShop, FromShow
 from livehub.work.cameras import Cameras
 from livehub.work.doorkeeper import Doorkeeper, watch_addresses
+from livehub.work.handovers import Handovers
 from livehub.work.housekeeping import keep_house
 from livehub.work.matching import Matching
 from livehub.work.reactions import follow
@@ -149,6 +150,8 @@ class _House:
         names = [*settings.names, *lan_addresses()]
         self.authority = Authority.open(folder / "tls", clock, names)
         self._logs = Logs(store, clock, KINDS)
+        # The rehearsal has none: it must not touch the world outside.
+        self._handovers = None if rehearsal else Handovers(self._logs, store, self._vitals)
 
     @contextlib.asynccontextmanager
     async def media(self) -> AsyncIterator[Pool]:
@@ -166,10 +169,17 @@ class _House:
             limits=Limits(viewers=settings.media_viewers, remote_kbps=settings.media_remote_kbps),
             processes=1 if self._rehearsal else settings.media_processes,
             log_level=settings.log_level,
-            on_change=self._cameras.changed,
+            on_change=self._media_changed,
         ) as media:
             self._cameras.media = media
+            if self._handovers is not None:
+                self._handovers.media = media
             yield media
+
+    def _media_changed(self, show: str) -> None:
+        self._cameras.changed(show)
+        if self._handovers is not None:
+            self._handovers.changed(show)
 
     async def open(self, media: Pool, rehearsal_port: int | None) -> World:
         """Fold the logs and put the world together."""
@@ -197,6 +207,7 @@ class _House:
             https_port=https_port,
             http_port=http_port,
             turn=Turn(self._clock, self._settings.turn_urls, self._settings.turn_secret).issue,
+            pictures_outside=self._settings.media_remote_kbps > 0,
             overlays_on_lan=self._settings.http_overlays == "lan",
             rehearsal_port=rehearsal_port,
         )
@@ -217,6 +228,8 @@ class _House:
             "cameras": self._cameras.run(),
             "addresses": watch_addresses(lambda: self._look_at_addresses(world)),
         }
+        if self._handovers is not None:
+            work["handovers"] = self._handovers.run()
         for name, each in work.items():
             self._tasks.create_task(each, name=name)
         await self._logs.get("shop").run(OpenCounter(), actor="house:start", id="counter")

@@ -48,7 +48,8 @@ class Admission:
         if not remote:
             return
         if not self._limits.remote_kbps:
-            raise Refused("video_in_hall_only")
+            # a server elsewhere may still get the picture (handover): asking again later is right
+            raise Refused("video_in_hall_only", retry_s=10)
         others = sum(one.forwarder.kbps for one in opened if one.remote)
         if others + forwarder.kbps > self._limits.remote_kbps:
             raise Busy("video_budget", limit=self._limits.remote_kbps, retry_s=BUDGET_RETRY_S)

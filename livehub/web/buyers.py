@@ -14,8 +14,9 @@ from livehub.clock import local
 from livehub.errors import Busy, LiveHubError, NotFound, UserError
 from livehub.screens.projections.buyer import BuyerOrder
 from livehub.shows.commands import GiveContact
-from livehub.web import auth, pay_message
+from livehub.web import auth, handover, pay_message
 from livehub.web.files import drawn
+from livehub.web.guards import content_security_policy
 from livehub.web.render import language, page
 from livehub.web.world import world_of
 
@@ -100,12 +101,16 @@ async def watch(request: Request) -> Response:
         "show": {"id": show.show, "title": show.title, "state": show.phase},
         "shop": world.shop.name,
         "key": key,
-        "whep": f"/whep/{key}" if "camera" in show.uses else "",
+        "whep": handover.endpoint(request, world, show, key),
         "feeds": f"show:{show.show}/watch vitals:{show.show}",
         "sync": f"/sync/{key}",
         "carrier": "ws",
     }
-    return page(request, "watch.html", **context)
+    response = page(request, "watch.html", **context)
+    if also := handover.origin(show):
+        policy = content_security_policy(request.url.scheme, request.headers.get("host", ""), also)
+        response.headers["Content-Security-Policy"] = policy
+    return response
 
 
 def routes() -> list[Route]:

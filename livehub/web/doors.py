@@ -26,6 +26,7 @@ from livehub.web import (
     desk,
     entry,
     files,
+    handover,
     hooks,
     landing,
     media,
@@ -50,7 +51,7 @@ class Doors:
         render.prepare()
         world.logs.get("shop").listen(self._heard)
         self._world = world
-        self._public = _application(world, _public_routes())
+        self._public = _application(world, _public_routes(world))
         self.https = _Door(world, _application(world, _https_routes(world)), self._public)
         self.http = _Door(world, _application(world, _http_routes(world)), self._public)
 
@@ -123,20 +124,22 @@ def _http_routes(world: World) -> list[BaseRoute]:
     ]
 
 
-def _public_routes() -> list[BaseRoute]:
-    # No video: the hall's uplink belongs to the platforms.
+def _public_routes(world: World) -> list[BaseRoute]:
     return [
         *files.routes(),
         *landing.shared_routes(),
         *buyers.routes(),
         *hooks.routes(),
         *sync.key_routes(),
+        # media sends no picture out of the hall unless the owner gave it a budget
+        *_media_routes(world, outside=True),
     ]
 
 
-def _media_routes(world: World) -> list[BaseRoute]:
-    turn, rates = world.turn, world.media_rates
-    return list(media.routes(world.media, _camera, _viewer, _sentence, turn, rates))
+def _media_routes(world: World, *, outside: bool = False) -> list[BaseRoute]:
+    viewer = _buyer if outside else _viewer
+    parts = (world.media, _camera, viewer, _sentence, world.turn, world.media_rates)
+    return list(media.routes(*parts, handover.elsewhere, outside=outside))
 
 
 async def _camera(request: Request) -> media.Place:
@@ -189,6 +192,14 @@ def _previewed(world: World, subject: str) -> media.Place:
     if device is None or device.role != "camera" or device.show != show:
         raise NotFound("link_unknown")
     return show, camera
+
+
+async def _buyer(request: Request) -> media.Place:
+    """Whose program a buyer outside may view."""
+    world = world_of(request)
+    show = world.links.read("watch", request.path_params["key"])
+    world.show(show)
+    return show, None
 
 
 def _check_open(world: World, show: str) -> None:

@@ -131,13 +131,18 @@ def _dress(scope: Scope, request: Headers, response: MutableHeaders) -> None:
     if scope["scheme"] == "https":  # over plain HTTP browsers ignore it, and complain
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     if "content-security-policy" not in response:
-        # Old Safari does not count wss: as 'self'.
-        kind = "wss" if scope["scheme"] == "https" else "ws"
-        socket = f"{kind}://{_plain_host(request.get('host', ''))}"
-        response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(socket=socket)
+        policy = content_security_policy(scope["scheme"], request.get("host", ""))
+        response["Content-Security-Policy"] = policy
     camera = scope["path"].startswith("/c/")
     response["Permissions-Policy"] = CAMERA_POLICY if camera else NO_CAMERA_POLICY
     response.setdefault("Cache-Control", "no-store")
+
+
+def content_security_policy(scheme: str, host: str, also: str = "") -> str:
+    """The policy of a page; `also` is one more origin that it may speak to."""
+    # Old Safari does not count wss: as 'self'.
+    socket = f"{'wss' if scheme == 'https' else 'ws'}://{_plain_host(host)}"
+    return CONTENT_SECURITY_POLICY.format(socket=f"{socket} {also}".rstrip())
 
 
 def _plain_host(host: str) -> str:

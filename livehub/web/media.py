@@ -58,6 +58,9 @@ Sentence = Callable[[Request, LiveHubError], str]
 
 Handler = Callable[[Request], Awaitable[Response]]
 
+Elsewhere = Callable[[Request], str | None]
+"""The WHEP endpoint of another server that serves this viewer, None when we do."""
+
 
 def routes(
     media: Callable[[], MediaDoor],
@@ -66,15 +69,18 @@ def routes(
     sentence: Sentence,
     turn: Callable[[], Sequence[TurnServer]] = list,
     rates: Rates | None = None,
+    elsewhere: Elsewhere = lambda _: None,
+    *,
+    outside: bool = False,
 ) -> list[Route]:
-    """`/whip/{camera}`, `/whep/{key}` and `/media/{session}`.
+    """`/whip/{camera}`, `/whep/{key}` and `/media/{session}`; without the first for `outside`.
 
     `media` is asked on each request, so that routes can be built before media runs. `camera` and
     `viewer` authorize POSTs; a session's own address is a capability, because MediaMTX's client
     sends no Authorization with PATCH and DELETE. `sentence` words a refusal for the asker, `turn`
     gives the relaying servers for those who may connect; without `rates` nobody is too fast.
     """
-    door = _Door(media, camera, viewer, turn, rates)
+    door = _Door(media, camera, viewer, turn, rates, elsewhere, outside)
     whip = _Resource({"POST": door.publish, "OPTIONS": door.options(camera)}, sentence)
     whep = _Resource(
         {"POST": door.view, "OPTIONS": door.options(viewer), "HEAD": _takes_offers}, sentence
@@ -82,8 +88,9 @@ def routes(
     session = _Resource(
         {"PATCH": door.trickle, "DELETE": door.leave, "OPTIONS": _takes_fragments}, sentence
     )
+    cameras = [] if outside else [Route("/whip/{camera}", whip, name="whip")]
     return [
-        Route("/whip/{camera}", whip, name="whip"),
+        *cameras,
         Route("/whep/{key}", whep, name="whep"),
         Route("/media/{session}", session, name="media_session"),
     ]
@@ -143,12 +150,16 @@ class _Door:
         viewer: Authorize,
         turn: Callable[[], Sequence[TurnServer]],
         rates: Rates | None,
+        elsewhere: Elsewhere,
+        outside: bool,
     ) -> None:
         self._media = media
         self._camera = camera
         self._viewer = viewer
         self._turn = turn
         self._rates = rates
+        self._elsewhere = elsewhere
+        self._outside = outside
         self._handed_out: OrderedDict[str, bool] = OrderedDict()  # sessions nobody deleted yet
 
     async def publish(self, request: Request) -> Response:
@@ -164,8 +175,11 @@ class _Door:
         self._spend("POST", "address", asker(request))
         room, camera = await self._viewer(request)
         self._spend("POST", "key", bearer(request) or request.path_params["key"])
+        if other := self._elsewhere(request):
+            return _sent_on(other)
         offer = await read_body(request, SDP)
-        return self._created(await self._media().view(room, offer, camera))
+        session = await self._media().view(room, offer, camera, remote=self._outside)
+        return self._created(session)
 
     async def trickle(self, request: Request) -> Response:
         """PATCH of a media session: more addresses. 204 without ETag, as RFC 9725 section 4.3.1 has it."""
@@ -263,6 +277,11 @@ async def read_body(request: Request, media_type: str) -> str:
         return body.decode()
     except (UnicodeDecodeError, ClientDisconnect) as error:  # cut off on the way, often by Wi-Fi
         raise ProtocolError("sdp_unreadable") from error
+
+
+def _sent_on(other: str) -> Response:
+    """The same offer, please, to another server; asked anew by whoever comes back."""
+    return Response(status_code=307, headers={"Location": other, "Cache-Control": "no-store"})
 
 
 async def _nothing(_: Request) -> Response:

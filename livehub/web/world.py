@@ -47,6 +47,7 @@ class World:
     https_port: int
     http_port: int
     overlays_on_lan: bool = False
+    pictures_outside: bool = False
     rehearsal_port: int | None = None
     addresses: list[str] = field(default_factory=lan_addresses)
     turn: Callable[[], Sequence[TurnServer]] = list

@@ -119,7 +119,7 @@ PUBLICLY = {  # what the public host reaches, whichever door it uses
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404,
     "/orders/{order}/pay-message": 404, "/invites/{invite_id}/qr.svg": 404, "/sync/events": 404,
-    "/whep/{program}": 404, "/whep/{preview}": 404, "/rehearse/{show}": 404, "/j/{invite}": 404,
+    "/whep/{program}": 204, "/whep/{preview}": 204, "/rehearse/{show}": 404, "/j/{invite}": 404,
 }  # fmt: skip
 
 

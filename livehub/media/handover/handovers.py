@@ -30,13 +30,14 @@ class Handovers:
         self._on_change = on_change
         self._pushers: dict[str, Pusher] = {}
         self.goodbye_s = GOODBYE_S
+        self._closed = False
         self._running: set[asyncio.Task[None]] = set()
 
     def want(self, room: str, target: Handover | None) -> None:
         """Push a room's program there from now on; None ends it."""
         pusher = self._pushers.get(room)
         if pusher is None:
-            if target is None:
+            if target is None or self._closed:
                 return
             pusher = self._begin(room)
         pusher.want(target)
@@ -48,6 +49,7 @@ class Handovers:
 
     async def close(self) -> None:
         """End all, with a goodbye to servers that listen to it in time."""
+        self._closed = True
         for pusher in self._pushers.values():
             pusher.want(None)
         if self._running:
