@@ -39,6 +39,7 @@ export class MediaSession {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** @type {RTCIceServer[]} */ #relays = [];
   #tries = 0;
+  #sentOn = false;
   #online = () => this.hurry();
   #hidden = () => this.#drop();
   #shown = (/** @type {PageTransitionEvent} */ event) => {
@@ -58,6 +59,11 @@ export class MediaSession {
   /** The connection of the moment, for statistics. @returns {RTCPeerConnection | null} */
   get peer() {
     return this.#peer;
+  }
+
+  /** Whether whom we asked sent us on to another server. */
+  get sentOn() {
+    return this.#sentOn;
   }
 
   /** Connect, and stay connected until close(). */
@@ -128,6 +134,7 @@ export class MediaSession {
       body: offer,
       signal: request.signal,
     });
+    this.#sentOn = response.redirected;
     const location = response.headers.get("Location");
     const resolved = location && new URL(location, response.url).href;
     if (request.signal.aborted) {

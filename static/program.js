@@ -36,6 +36,13 @@ export class Program {
     this.#whep.hurry();
   }
 
+  /** Another server serves us and no longer gets the picture: ask again where it is. */
+  askAnew() {
+    if (!this.#whep.sentOn) return;
+    this.#whep.close();
+    this.#whep.start();
+  }
+
   /** @param {MediaStream} stream */
   #play(stream) {
     if (this.#video.srcObject !== stream) this.#video.srcObject = stream;

@@ -9,6 +9,8 @@ import { newId } from "./sync.js";
 /** More lines than a screen shows; older ones leave, or an evening fills the phone's memory. */
 const LINES_KEPT = 100;
 const NEAR_END_PX = 60;
+/** A crowd that all hears of the same change does not ask in the same instant. */
+const SPREAD_MS = 3000;
 
 const main = part("watch", HTMLElement);
 const video = part("program", HTMLVideoElement);
@@ -21,6 +23,8 @@ const problem = part("error", HTMLElement);
 const [watch = "", vitals = ""] = feeds;
 
 const program = given.whep ? new Program(video, given.whep, showPicture) : null;
+/** Whether the picture is to be had at a server elsewhere. */
+let elsewhere = false;
 const sync = connect({ onchange: show });
 
 /**
@@ -28,13 +32,21 @@ const sync = connect({ onchange: show });
  * @param {string[]} changed
  */
 function show(feed, changed) {
-  if (feed === vitals && changed.includes("cameras")) {
-    if (sync.one(vitals, "cameras", "program")?.state === "on_air") program?.hurry();
+  if (feed === vitals) {
+    if (changed.includes("handover")) followHandover();
+    if (changed.includes("cameras") && sync.one(vitals, "cameras", "program")?.state === "on_air") program?.hurry();
     return;
   }
   if (changed.includes("show")) showState();
   if (changed.includes("card")) showOffer();
   if (changed.includes("chat")) showChat();
+}
+
+function followHandover() {
+  const live = sync.one(vitals, "handover", "program")?.live === true;
+  if (live === elsewhere) return;
+  elsewhere = live;
+  setTimeout(() => (elsewhere ? program?.hurry() : program?.askAnew()), Math.random() * SPREAD_MS);
 }
 
 /** @param {boolean} there */

@@ -40,6 +40,10 @@ export class Whep {
     return this.#session.state;
   }
 
+  get sentOn() {
+    return this.#session.sentOn;
+  }
+
   start() {
     this.#session.start();
   }

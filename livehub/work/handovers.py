@@ -91,6 +91,8 @@ class Handovers:
                 "has_token": asked.has_token,
                 **goes,
             }
+        live = document and {"live": document["state"] == "live"}
+        self._vitals.put(show, "public", ("handover", "program"), live)
         self._vitals.put(show, "helper", ("handover", "handover"), document)
         # The set-up page has no feed of each show, but the counter's vitals.
         self._vitals.put(COUNTER, "helper", ("handovers", show), document)

@@ -199,6 +199,19 @@ test("the network coming back cuts the waiting short", async () => {
   assert.equal(requests.length, 2);
 });
 
+test("it knows whether it was sent on to another server, each time anew", async () => {
+  const elsewhere = created();
+  Object.defineProperty(elsewhere, "redirected", { value: true });
+  answers = [elsewhere, created()];
+  const session = started();
+  await settled();
+  assert.equal(session.sentOn, true);
+  session.close();
+  session.start();
+  await settled();
+  assert.equal(session.sentOn, false);
+});
+
 test("closing deletes the session at its own address, even while the page goes away", async () => {
   const session = started();
   await settled();

@@ -102,7 +102,12 @@ async def test_how_it_goes_is_told_to_helpers_and_never_its_secrets(following: F
     assert following.told() == told
     assert following.told(COUNTER, following.show) == told
     vitals = following.world.vitals
-    assert not [key for key in vitals.of(following.show, "public") if "handover" in key[0]]
+    public = vitals.of(following.show, "public")
+    assert public["handover", "program"] == {"live": False}  # pages need know no more
+    following.media.goes = {"state": "live", "code": ""}
+    following.handovers.changed(following.show)
+    assert vitals.of(following.show, "public")["handover", "program"] == {"live": True}
+    assert "example.com" not in str(vitals.of(following.show, "public"))
     assert "a-key" not in str(vitals.of(following.show, "helper"))
     assert TOKEN not in str(vitals.of(following.show, "helper"))
 
