@@ -52,7 +52,7 @@ function drawNow() {
   accounts.show(of("accounts"));
   sellers.show(of("sellers"), of("accounts"));
   products.show(of("products"), of("sellers"), new Map([...planned, ...of("shows")]));
-  shows.show(planned);
+  shows.show(planned, sync.documents(VITALS).get("handovers") ?? new Map());
   people.show(of("invites"), of("devices"), planned);
   for (const name of ["accounts", "sellers", "products"]) markDone(name, of(name).size > 0);
   markDone("shows", planned.size > 0);

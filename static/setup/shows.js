@@ -4,6 +4,7 @@
 import { refusalText, t } from "../messages.js";
 import { bind, part } from "../page.js";
 import { field, missing, onSubmit, readCount, typed } from "./fields.js";
+import { HandoverDialog, handoverWords } from "./handover.js";
 import { List, toast } from "./lists.js";
 import { ask } from "./question.js";
 
@@ -18,16 +19,26 @@ export class Shows {
   #sync;
   #form = part("show-form", HTMLFormElement);
   #list = new List("shows", (row, doc, key) => this.#fill(row, doc, key));
+  /** @type {HandoverDialog | null} none in the rehearsal, which touches nothing outside */
+  #handover;
+  /** @type {Map<string, Doc>} */
+  #handovers = new Map();
 
   /** @param {Sync} sync */
   constructor(sync) {
     this.#sync = sync;
+    this.#handover = document.getElementById("handover") ? new HandoverDialog(sync) : null;
     onSubmit(this.#form, () => this.#mistakes(), () => this.#add());
   }
 
-  /** @param {Map<string, Doc>} shows */
-  show(shows) {
+  /**
+   * @param {Map<string, Doc>} shows
+   * @param {Map<string, Doc>} handovers how those go that are handed over, by show
+   */
+  show(shows, handovers) {
+    this.#handovers = handovers;
     this.#list.show(shows);
+    this.#handover?.follow(handovers);
   }
 
   /**
@@ -45,6 +56,24 @@ export class Shows {
     const close = /** @type {HTMLButtonElement} */ (row.querySelector("[data-close]"));
     close.hidden = doc.state === "closed";
     close.onclick = () => this.#askToClose(key, doc.title);
+    this.#fillHandover(row, doc, key);
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Doc} doc
+   * @param {string} key
+   */
+  #fillHandover(row, doc, key) {
+    const going = this.#handovers.get(key);
+    const words = /** @type {HTMLElement} */ (row.querySelector("[data-handover-words]"));
+    words.hidden = !going;
+    words.textContent = going ? handoverWords(going) : "";
+    words.classList.toggle("error", going?.state === "failing");
+    const button = row.querySelector("[data-handover]");
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.hidden = doc.state === "closed" || !(doc.uses ?? []).includes("camera");
+    button.onclick = () => this.#handover?.open(key, doc.title, this.#handovers.get(key));
   }
 
   /**
