@@ -20,7 +20,7 @@ from tests.browser.seeing import (
 )
 from tests.media.handover.far import TOKEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 SHOW = "Chợ thứ Bảy ở Xuân La"
 

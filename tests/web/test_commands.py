@@ -174,7 +174,7 @@ def test_each_role_may_send_what_the_table_gives_it_and_no_more(role: Role) -> N
     }
     owners_own = {
         shop_cmd.NameShop, shop_cmd.SetPublicUrl, shop_cmd.AddAccount, shop_cmd.ConnectProvider,
-        shop_cmd.AddSeller, shop_cmd.RemoveDevice,
+        shop_cmd.AddSeller, shop_cmd.RemoveDevice, cmd.SetHandover, cmd.ClearHandover,
     }  # fmt: skip
     mine["helper"] = mine["owner"] - owners_own
     assert {kind for kind, roles in MAY.items() if role in roles} == mine[role]

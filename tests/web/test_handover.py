@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from livehub.errors import Refused
 from livehub.shows import commands as cmd
 from tests.builders import OWNER
 from tests.media.doubles import offer
@@ -58,14 +59,23 @@ async def test_another_shows_hand_over_is_not_this_ones(opened: Opened) -> None:
         assert (await client.post(f"/whep/{key}")).status_code == 415
 
 
+class HallOnly:
+    """Media that lets no picture out of the hall, as real media does without a budget."""
+
+    async def view(self, room: str, offer: str, camera: str | None, *, remote: bool) -> None:
+        assert remote
+        raise Refused("video_in_hall_only", retry_s=10)
+
+
 async def test_from_outside_buyers_are_sent_on_or_told_when_to_ask_again(opened: Opened) -> None:
     opened.world.door.url = f"https://{PUBLIC}"
+    opened.world.media = HallOnly  # type: ignore[assignment]
     async with opened.client() as client:
         headers = {**OUTSIDE, "Content-Type": "application/sdp"}
         path = f"/whep/{opened.key('watch')}"
         waiting = await client.post(path, headers=headers, content=offer("chromium_viewer"))
-    assert (waiting.status_code, waiting.json()["code"]) == (409, "no_camera")
-    assert int(waiting.headers["Retry-After"]) > 0
+    assert (waiting.status_code, waiting.json()["code"]) == (409, "video_in_hall_only")
+    assert int(waiting.headers["Retry-After"]) >= 10
     await handed_over(opened)
     sent = await asked(opened, "watch", OUTSIDE)
     assert (sent.status_code, sent.headers["Location"]) == (307, WHEP)
