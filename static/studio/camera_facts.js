@@ -6,9 +6,11 @@ import { t } from "../messages.js";
 import { isSilent } from "../sound.js";
 
 /** @typedef {import("./documents.js").Camera} Camera */
-/** @typedef {{icon: string, text: string}} Worry */
+/** @typedef {{key: string, icon: string, text: string, urgent: boolean}} Worry */
 
 const LOOKS = { on_air: "live", connecting: "news", stalled: "wait", blocked: "bad", off: "" };
+/** Told once by a toast: a helper among the comments does not look at the cameras. */
+const URGENT = new Set(["studio.program_gone", "studio.worry_blocked", "studio.worry_silent"]);
 /** Per cent. */
 const BATTERY_LOW = 20;
 const LOSS_HIGH = 5;
@@ -29,7 +31,9 @@ export function worriesOf(camera) {
     [camera.state === "on_air" && camera.loss >= LOSS_HIGH, "triangle-alert", "studio.worry_loss", { n: camera.loss }],
     [isLow(phone), "battery-low", "studio.worry_battery", { n: phone?.battery ?? 0 }],
   ];
-  return found.filter(([so]) => so).map(([, icon, key, data]) => ({ icon, text: t(key, data) }));
+  return found
+    .filter(([so]) => so)
+    .map(([, icon, key, data]) => ({ key, icon, text: t(key, data), urgent: URGENT.has(key) }));
 }
 
 /** @param {import("./documents.js").Phone | null} phone */

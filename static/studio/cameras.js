@@ -27,6 +27,8 @@ export class Cameras {
   /** @type {string | null} the one whose facts are seen; the program as long as nobody chose */
   #chosen = null;
   #pictures = new Pictures();
+  /** @type {Set<string>} worries that were there at the last drawing */
+  #told = new Set();
 
   /**
    * @param {Studio} studio
@@ -67,8 +69,24 @@ export class Cameras {
     this.#drawing = false;
     const place = document.getElementById(PLACE);
     if (!place) return;
-    render(this.#view(this.list), place);
+    const { list } = this;
+    render(this.#view(list), place);
     this.#follow();
+    this.#tell(list);
+  }
+
+  /** What is urgent is said once when it begins, wherever the helper looks. @param {Camera[]} list */
+  #tell(list) {
+    const before = this.#told;
+    this.#told = new Set();
+    for (const camera of list) {
+      for (const worry of worriesOf(camera)) {
+        const key = `${camera.id} ${worry.key}`;
+        this.#told.add(key);
+        if (!worry.urgent || before.has(key)) continue;
+        this.#studio.toasts.say(`${t("studio.camera_number", { n: camera.number })}: ${worry.text}`, "bad");
+      }
+    }
   }
 
   /** Not by drawing: a page that is hidden draws nothing. */
@@ -145,7 +163,7 @@ export class Cameras {
     const gone = this.#studio.documents.show?.program;
     const lost = gone && list.length > 0 && !list.some(({ id }) => id === gone);
     const worries = list.flatMap((camera) => worriesOf(camera).map((worry) => ({ camera, worry })));
-    return html`<div role="status">
+    return html`<div>
       ${lost ? html`<p class="worry">${icon("triangle-alert")}<span>${t("studio.program_gone")}</span></p>` : nothing}
       ${worries.map(
         ({ camera, worry }) => html`<p class="worry">

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 
 import { Air } from "../../static/camera/air.js";
+import { Eye } from "../../static/camera/eye.js";
 import { Reports } from "../../static/camera/report.js";
 import { FRESH_MS, ServerClock, Wishes } from "../../static/camera/wishes.js";
 import { hardwareCodec, ordered } from "../../static/codecs.js";
@@ -268,4 +269,72 @@ test("reports go out every three seconds, never two at once, and set the clock",
   answer();
   await pass(9000);
   assert.equal(sent.length, 2);
+});
+
+class FakeTrack {
+  readyState = "live";
+  muted = false;
+  constructor(kind) {
+    this.kind = kind;
+  }
+  getSettings() {
+    return { facingMode: "environment" };
+  }
+  stop() {
+    this.readyState = "ended";
+  }
+  isHeld(muted) {
+    this.muted = muted;
+    (muted ? this.onmute : this.onunmute)?.();
+  }
+}
+
+async function filming() {
+  const tracks = [new FakeTrack("video"), new FakeTrack("audio")];
+  globalThis.MediaStream = class {
+    constructor(given = []) {
+      this.given = given;
+    }
+    getTracks() {
+      return this.given;
+    }
+    getVideoTracks() {
+      return this.given.filter((track) => track.kind === "video");
+    }
+  };
+  Object.defineProperty(globalThis, "navigator", {
+    value: { mediaDevices: { getUserMedia: async () => new MediaStream(tracks) } },
+    configurable: true,
+  });
+  let lost = 0;
+  const eye = new Eye(() => (lost += 1));
+  await eye.open();
+  return { eye, tracks, lost: () => lost };
+}
+
+test("a call that takes the microphone for longer than a moment costs the tracks, a short one does not", async () => {
+  const { eye, tracks, lost } = await filming();
+  tracks[1].isHeld(true);
+  mock.timers.tick(3000);
+  tracks[1].isHeld(false);
+  mock.timers.tick(3000);
+  assert.deepEqual([eye.alive, lost()], [true, 0]);
+  tracks[1].isHeld(true);
+  mock.timers.tick(4000);
+  assert.deepEqual([eye.alive, lost()], [false, 1]);
+});
+
+test("on a locked phone tracks are still by right; seen again, they get a moment to come back", async () => {
+  const { eye, tracks, lost } = await filming();
+  document.hidden = true;
+  tracks[0].isHeld(true);
+  mock.timers.tick(60_000);
+  assert.deepEqual([eye.alive, lost()], [true, 0]);
+  document.hidden = false;
+  eye.wake();
+  mock.timers.tick(3000);
+  assert.equal(lost(), 0);
+  mock.timers.tick(1000);
+  assert.deepEqual([eye.alive, lost()], [false, 1]);
+  assert.equal(eye.facing, "environment");
 });
