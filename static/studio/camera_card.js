@@ -41,7 +41,7 @@ export function cameraCardView(camera, card) {
       <span class="meter" data-level=${stepOf(camera.sound)}></span>
     </button>
     ${card.several ? html`<span class="camera-name clip">${camera.name}</span>` : nothing}
-    ${card.several || !onAir ? takeView(camera, card) : nothing}
+    ${card.several || !camera.taken ? takeView(camera, card) : nothing}
   </div>`;
 }
 

@@ -27,8 +27,8 @@ export class Cameras {
   /** @type {string | null} the one whose facts are seen; the program as long as nobody chose */
   #chosen = null;
   #pictures = new Pictures();
-  /** @type {Set<string>} worries that were there at the last drawing */
-  #told = new Set();
+  /** @type {Map<string, Set<string>>} per camera, what worried at the last drawing */
+  #worries = new Map();
 
   /**
    * @param {Studio} studio
@@ -77,13 +77,12 @@ export class Cameras {
 
   /** What is urgent is said once when it begins, wherever the helper looks. @param {Camera[]} list */
   #tell(list) {
-    const before = this.#told;
-    this.#told = new Set();
+    const before = this.#worries;
+    this.#worries = new Map(list.map((camera) => [camera.id, new Set(worriesOf(camera).map((worry) => worry.key))]));
     for (const camera of list) {
-      for (const worry of worriesOf(camera)) {
-        const key = `${camera.id} ${worry.key}`;
-        this.#told.add(key);
-        if (!worry.urgent || before.has(key)) continue;
+      const known = before.get(camera.id); // what a page that opens finds is no news
+      for (const worry of known ? worriesOf(camera) : []) {
+        if (!worry.urgent || known?.has(worry.key)) continue;
         this.#studio.toasts.say(`${t("studio.camera_number", { n: camera.number })}: ${worry.text}`, "bad");
       }
     }
@@ -160,7 +159,7 @@ export class Cameras {
 
   /** What is wrong with any camera stands first, whichever is looked at. @param {Camera[]} list */
   #worriesView(list) {
-    const gone = this.#studio.documents.show?.program;
+    const gone = this.#studio.documents.program;
     const lost = gone && list.length > 0 && !list.some(({ id }) => id === gone);
     const worries = list.flatMap((camera) => worriesOf(camera).map((worry) => ({ camera, worry })));
     return html`<div>

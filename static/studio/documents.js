@@ -153,7 +153,7 @@ export class Documents {
 
   /** @returns {Camera[]} those that media knows of, by number: all that the studio knows of each */
   get cameras() {
-    const taken = this.show?.program ?? null;
+    const taken = this.program;
     return [...(this.#sync.documents(this.vitals).get("cameras") ?? [])]
       .map(([id, vitals]) => ({
         .../** @type {Camera} */ (vitals),
@@ -165,6 +165,11 @@ export class Documents {
         cue: this.#sync.one(this.feed, "cameras", id)?.cue ?? null,
       }))
       .sort((a, b) => a.number - b.number);
+  }
+
+  /** The camera that was taken last; none in a show that is over. */
+  get program() {
+    return this.show && this.show.state !== "closed" ? this.show.program : null;
   }
 
   /** @param {string} camera */

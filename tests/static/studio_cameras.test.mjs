@@ -31,10 +31,10 @@ const camera = (id, more = {}) => ({
   ...more,
 });
 
-function world(vitals, { program = null, phones = {}, told = {}, devices = {} } = {}) {
+function world(vitals, { program = null, state = "live", phones = {}, told = {}, devices = {} } = {}) {
   const feeds = {
     [`vitals:${SHOW}`]: { cameras: vitals, phones },
-    [`show:${SHOW}/helper`]: { cameras: told, show: { show: { state: "live", program } } },
+    [`show:${SHOW}/helper`]: { cameras: told, show: { show: { state, program } } },
     "shop/helper": { devices },
   };
   const sync = {
@@ -57,6 +57,12 @@ test("all that is known of a camera stands together, in the order of their numbe
   const [first, second] = documents.cameras;
   assert.deepEqual([first.id, first.taken, first.phone, first.limit, first.name], ["c1", false, null, null, "Nghệ nhân"]);
   assert.deepEqual([second.id, second.taken, second.phone, second.limit, second.name], ["c2", true, { battery: 40 }, 600, "Bác Mây"]);
+});
+
+test("in a show that is over no camera is the program, so that none is missed", () => {
+  const documents = world({ c1: { number: 1, state: "off" } }, { program: "c1", state: "closed" });
+  assert.equal(documents.program, null);
+  assert.deepEqual(worriesOf(documents.cameras[0]), []);
 });
 
 test("a camera that does well worries nobody", () => {
