@@ -29,7 +29,7 @@ LONGEST_WAIT_S = 300
 
 # RFC 9725 section 4.6: one header per server, which HTTP libraries join with commas
 _ICE_SERVER = re.compile(
-    r"<((?:stun|turn)s?:[\w.-]{1,253}(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?)>"
+    r"<((?:stuns?:[\w.-]{1,253}(?::\d{1,5})?)|(?:turns?:[\w.-]{1,253}(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?))>"
     r"((?:\s*;\s*[\w-]{1,32}=(?:\"[^\"\r\n]{0,512}\"|[^\s;,\"]{0,512}))*)",
     re.IGNORECASE | re.ASCII,
 )
@@ -189,7 +189,9 @@ def read_ice_servers(headers: Mapping[str, str]) -> tuple[IceServer, ...]:
     found = []
     for link in _ICE_SERVER.finditer(headers.get("Link", "")[: 4 * 1024]):
         given = {name.lower(): quoted or bare for name, quoted, bare in _PARAMETER.findall(link[2])}
-        if given.get("rel") == "ice-server":
+        port = re.search(r":(\d+)(?:\?|$)", link[1], re.ASCII)
+        usable = port is None or 0 < int(port[1]) < 0x10000
+        if given.get("rel") == "ice-server" and usable:
             server = IceServer(link[1], given.get("username", ""), given.get("credential", ""))
             found.append(server)
     return tuple(found[:MOST_ICE_SERVERS])

@@ -100,7 +100,9 @@ class Pusher:
     async def _push(self, server: Endpoint, target: Handover) -> None:
         program = self._program()
         near = (urlsplit(target.url).hostname or "").startswith(("localhost", "127."))
-        peer = Outgoing(program.codecs if program else {}, self._ice_servers, near=near)
+        # Those of the answer before, whose credentials are fresh: ours gathers before it offers.
+        servers, self._ice_servers = self._ice_servers, ()
+        peer = Outgoing(program.codecs if program else {}, servers, near=near)
         resource = None
         try:
             published = await server.publish(await peer.offer())

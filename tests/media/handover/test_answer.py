@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from livehub.errors import ProviderError
 from livehub.media.guard import MOST_BYTES
 from livehub.media.handover.answer import MOST_CANDIDATES, read_answer
+from livehub.media.handover.endpoint import read_ice_servers
 from livehub.media.handover.outgoing import Outgoing
 from livehub.media.tracks import Codec
 from tests.media.doubles import H264, OPUS, VP8, offer
+from tests.media.handover.test_endpoint import LINKS
 
 OFFER = offer("handover_offer")
 ANSWER = offer("libdatachannel_answer")
@@ -188,6 +190,12 @@ async def test_what_is_offered_is_what_the_camera_sends_and_nothing_else(codec):
 async def test_a_camera_without_sound_is_offered_without():
     async with offering(VP8) as (_, text):
         assert text.count("m=") == 1
+
+
+@pytest.mark.parametrize("link", [link for link in LINKS if LINKS[link]])
+async def test_ice_servers_that_were_read_can_be_used(link):
+    peer = Outgoing({"video": VP8}, read_ice_servers({"Link": link}))
+    await peer.close()
 
 
 async def test_a_codec_that_cannot_be_offered_is_told_so():

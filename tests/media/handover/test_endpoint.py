@@ -183,6 +183,8 @@ LINKS = {
     '<stun:stun.example.net>; rel="other"': None,
     "<stun:[::1]>; rel=ice-server": None,
     "<stun:x y>; rel=ice-server": None,
+    "<stun:x:99999>; rel=ice-server": None,
+    "<stun:x?transport=udp>; rel=ice-server": None,
     "nonsense, <, <stun:": None,
 }
 

@@ -115,6 +115,15 @@ async def test_a_server_that_cannot_be_reached_for_media_is_told_apart_and_said_
         ]
 
 
+async def test_ice_servers_of_an_answer_serve_the_next_try():
+    relay = 'Link: <turn:127.0.0.1:9?transport=tcp>; rel="ice-server"; username="u"; credential="p"'
+
+    async with pushing(lambda _: response("201 Created", relay, body=ANSWER.encode())) as (scene, tiny):  # fmt: skip
+        await become(lambda: scene.pusher._ice_servers)
+        assert tiny.asked
+        assert scene.pusher._ice_servers[0].url == "turn:127.0.0.1:9?transport=tcp"
+
+
 async def test_what_the_library_cannot_offer_is_a_failure_with_a_code():
     async with pushing(lambda _: response("500 No")) as (scene, _):
         assert scene.program is not None
