@@ -67,7 +67,7 @@ class FarServer:
         """How many sessions there were, and what came of video and audio."""
         return await self.asked("GET", "/count")
 
-    async def becomes(self, wanted: Callable[[Any], object], seconds: float = 15) -> Any:
+    async def becomes(self, wanted: Callable[[Any], object], seconds: float = 40) -> Any:
         """Wait until its counts are as wanted."""
         async with asyncio.timeout(seconds):
             while not wanted(counted := await self.count()):  # noqa: ASYNC110 - it is not ours
