@@ -60,7 +60,9 @@ async def hall(media: Media, other: str, also: str) -> AsyncIterator[str]:
 
     watch = Route("/watch", lambda _: HTMLResponse(WATCHING))
     static = Mount("/static", StaticFiles(directory=STATIC))
-    routes = web_media.routes(lambda: media, _place, _place, lambda _, error: error.code, elsewhere)
+    routes = web_media.routes(
+        lambda: media, _place, _place, lambda _, error: error.code, elsewhere=elsewhere
+    )
     app = Starlette(routes=[watch, static, *routes], middleware=[Middleware(_Policy, also=also)])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
     async with asyncio.TaskGroup() as tasks:
