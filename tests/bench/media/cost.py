@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ class Moment:
 
 def moment(pid: int) -> Moment:
     """Read the clocks of the tree that begins with this process."""
-    return Moment(time.monotonic(), sum(_busy(fields) for fields in _tree(pid)))
+    return Moment(time.monotonic(), sum(_busy(fields) for fields in family(pid).values()))
 
 
 def share(begin: Moment, end: Moment) -> float:
@@ -33,7 +32,7 @@ def share(begin: Moment, end: Moment) -> float:
 
 def memory(pid: int) -> int:
     """Resident bytes of the tree that begins with this process."""
-    return sum(int(fields[21]) * PAGE for fields in _tree(pid))
+    return sum(int(fields[21]) * PAGE for fields in family(pid).values())
 
 
 def _busy(fields: list[str]) -> float:
@@ -41,7 +40,7 @@ def _busy(fields: list[str]) -> float:
     return sum(int(fields[number]) for number in (11, 12, 13, 14)) * TICK_S
 
 
-def _tree(pid: int) -> Iterator[list[str]]:
+def family(pid: int) -> dict[int, list[str]]:
     """What follows the name in /proc/<pid>/stat, of a process and all that descend from it."""
     found: dict[int, list[str]] = {}
     for folder in Path("/proc").iterdir():
@@ -51,10 +50,10 @@ def _tree(pid: int) -> Iterator[list[str]]:
             except OSError:
                 continue  # it ended while we looked
             found[int(folder.name)] = text.rpartition(")")[2].split()
-    family = {pid}
+    members = {pid}
     grown = True
     while grown:
-        children = {one for one, fields in found.items() if int(fields[1]) in family}
-        grown = not children <= family
-        family |= children
-    yield from (found[one] for one in family if one in found)
+        children = {one for one, fields in found.items() if int(fields[1]) in members}
+        grown = not children <= members
+        members |= children
+    return {one: found[one] for one in members if one in found}

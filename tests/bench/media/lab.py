@@ -19,7 +19,7 @@ from tests.bench.media.children import answering, module
 from tests.browser import chromium
 from tests.media.clips import camera_clip
 
-STEPS = (60, 80, 100, 115, 130, 150, 180, 210, 240, 280)
+STEPS = (60, 80, 100, 115, 130, 150, 180, 220, 260, 300, 350, 400)
 BEGIN = 130
 CANDIDATES = 20_000
 HUGE = 1_200_000  # bytes of the offer that must be refused

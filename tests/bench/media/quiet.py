@@ -23,9 +23,15 @@ def take_precedence() -> None:
     with contextlib.suppress(OSError):
         os.setsid()  # the kernel weighs sessions against each other
     with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(PRECEDENCE))
-    with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, PRECEDENCE)
+    pass_precedence_on()
+
+
+def pass_precedence_on() -> None:
+    """The same for descendants that have begun sessions of their own, as a browser does."""
+    for pid in cost.family(os.getpid()):
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{pid}/autogroup").write_text(str(PRECEDENCE))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.async_api import Browser, async_playwright
 
+from tests.bench.media import quiet
 from tests.browser import chromium
 
 WANTED_BPS = 2_000_000
@@ -69,6 +70,7 @@ async def measure(url: str, clip: Path) -> Ramp:
             executable_path=chromium.find(),
             args=[*ARGUMENTS, f"--use-file-for-fake-video-capture={clip}"],
         )
+        quiet.pass_precedence_on()
         try:
             return read(await _followed(browser, url))
         finally:
