@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from livehub.shows import commands as cmd
 from tests.builders import OWNER
 from tests.media.doubles import offer
 from tests.samples import PUBLIC
-from tests.worlds import Opened
+from tests.worlds import Opened, Stage, a_world
 
 WHIP, WHEP = "https://whip.example.com/a-key", "https://whep.example.com:8443/live?t=1"
 OUTSIDE = {"Host": PUBLIC}
@@ -67,9 +69,16 @@ class HallOnly:
         raise Refused("video_in_hall_only", retry_s=10)
 
 
-async def test_from_outside_buyers_are_sent_on_or_told_when_to_ask_again(opened: Opened) -> None:
+@pytest.fixture
+async def hall_only(rested: Path, stage: Stage) -> AsyncIterator[Opened]:
+    async with a_world(rested, media=HallOnly) as opened:  # type: ignore[arg-type]
+        opened.stage = stage
+        yield opened
+
+
+async def test_from_outside_buyers_are_sent_on_or_told_when_to_ask_again(hall_only: Opened) -> None:
+    opened = hall_only
     opened.world.door.url = f"https://{PUBLIC}"
-    opened.world.media = HallOnly  # type: ignore[assignment]
     async with opened.client() as client:
         headers = {**OUTSIDE, "Content-Type": "application/sdp"}
         path = f"/whep/{opened.key('watch')}"
