@@ -59,7 +59,7 @@ def keeper(opened: Opened, url: Callable[[], str | None], timeout_s: float = 5) 
 
 
 def told(opened: Opened, audience: str = "helper") -> dict[str, object]:
-    vitals = opened.world.vitals.of(opened.stage.show, audience)  # type: ignore[arg-type]
+    vitals = opened.world.vitals.of(opened.stage.show, audience)
     return dict(vitals["door", "door"])
 
 
