@@ -87,6 +87,16 @@ def test_more_messages_than_one_call_takes(way):
     assert len(way.got()) + len(way.got(1)) == scatter.MOST_MESSAGES - 63
 
 
+def has_ipv6() -> bool:
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+        return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="left out: this machine has no IPv6")
 def test_it_works_over_ipv6_too():
     way = Way(host="::1")
     way.prepare(b"aabbc", 2)
