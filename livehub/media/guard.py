@@ -117,8 +117,7 @@ def read_offer(sdp: str, role: str) -> Offer:
 def read_sections(sdp: str) -> tuple[list[tuple[str, str]], list[Section]]:
     """Attributes of the session, and the sections, of any description: bounded, known ones only.
 
-    Raises ProtocolError `sdp_too_large`, `sdp_unreadable`; Invalid `sdp_too_many_sections`,
-    `sdp_candidates`.
+    Raises ProtocolError `sdp_too_large`, `sdp_unreadable`; Invalid `sdp_too_many_sections`.
     """
     return _sections(_lines(sdp))
 

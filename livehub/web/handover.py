@@ -8,6 +8,7 @@ from livehub.endpoints import origin_of
 from livehub.errors import NotFound
 from livehub.shows.handover import wanted
 from livehub.shows.state import ShowState
+from livehub.web.media import bearer
 from livehub.web.world import World, world_of
 
 
@@ -18,7 +19,7 @@ def elsewhere(request: Request) -> str | None:
     """
     world = world_of(request)
     try:
-        show = world.links.read("watch", request.path_params["key"])
+        show = world.links.read("watch", bearer(request) or request.path_params["key"])
     except NotFound:
         return None
     goes = world.vitals.of(show, "helper").get(("handover", "handover"), {})

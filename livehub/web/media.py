@@ -172,11 +172,12 @@ class _Door:
 
     async def view(self, request: Request) -> Response:
         """POST of a viewer's offer."""
+        # Before anything is counted: a crowd comes through one proxy, and this costs next to nothing.
+        if other := self._elsewhere(request):
+            return _sent_on(other)
         self._spend("POST", "address", asker(request))
         room, camera = await self._viewer(request)
         self._spend("POST", "key", bearer(request) or request.path_params["key"])
-        if other := self._elsewhere(request):
-            return _sent_on(other)
         offer = await read_body(request, SDP)
         session = await self._media().view(room, offer, camera, remote=self._outside)
         return self._created(session)

@@ -42,6 +42,25 @@ async def test_a_buyer_is_sent_on_while_it_is_live(opened: Opened) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
+async def test_a_key_that_comes_as_a_token_is_sent_on_too(opened: Opened) -> None:
+    await handed_over(opened)
+    async with opened.client() as client:
+        token = {"Authorization": f"Bearer {opened.key('watch')}"}
+        sent = await client.post("/whep/program", headers=token)
+        assert (sent.status_code, sent.headers["Location"]) == (307, WHEP)
+        token = {"Authorization": f"Bearer {opened.key('program')}"}
+        assert (await client.post("/whep/program", headers=token)).status_code == 415
+
+
+async def test_a_crowd_behind_one_proxy_is_not_too_fast_to_be_sent_on(opened: Opened) -> None:
+    opened.world.door.url = f"https://{PUBLIC}"
+    await handed_over(opened)
+    async with opened.client() as client:
+        path = f"/whep/{opened.key('watch')}"
+        statuses = {(await client.post(path, headers=OUTSIDE)).status_code for _ in range(300)}
+    assert statuses == {307}
+
+
 @pytest.mark.parametrize("state", ["off", "connecting", "failing", None])
 async def test_while_it_is_not_live_a_buyer_is_served_here(opened: Opened, state: Any) -> None:
     await handed_over(opened, state)

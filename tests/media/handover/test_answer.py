@@ -105,7 +105,7 @@ def test_a_server_that_does_not_take_what_the_camera_sends_is_told_apart(old, ne
         "<html>not found</html>",
         OFFER,  # an echo: nobody takes the part of DTLS that we leave open
         ANSWER + "a=x\r\n" * MOST_BYTES,
-        ANSWER + CANDIDATE * 41,
+        ANSWER + CANDIDATE * 800,
         ANSWER + "m=video 9 UDP/TLS/RTP/SAVPF 97\r\na=mid:2\r\n",
         ANSWER.partition("m=video")[0],
         ANSWER.replace("a=mid:0", "a=mid:7"),
@@ -179,11 +179,12 @@ async def offering(*codecs: Codec) -> AsyncIterator[tuple[Outgoing, str]]:
 async def test_what_is_offered_is_what_the_camera_sends_and_nothing_else(codec):
     async with offering(codec, OPUS) as (_, text):
         names = re.findall(r"a=rtpmap:\d+ (\S+)", text)
-        assert names == ["opus/48000/2", f"{codec.name}/90000", "rtx/90000"]
+        assert names[:3] == ["opus/48000/2", f"{codec.name}/90000", "rtx/90000"]
+        assert set(names[1:]) == set(names[1:3])  # H264 in both baselines: one fits the other
         assert text.count("a=sendonly") == 2
         assert text.count("a=rtcp-mux-only") == 2
         assert len(set(re.findall(r"a=msid:(\S+)", text))) == 1  # RFC 9725: one media stream
-        assert len(re.findall(r"a=rtcp-fb:\d+ ccm fir", text)) == 1
+        assert text.count(" ccm fir\r\n") == text.count(" nack pli\r\n") > 0
         assert not re.search("extmap|goog-remb|transport-cc|sha-512", text)
 
 
