@@ -123,6 +123,7 @@ async def show_story(run: Run, clock: FakeClock) -> None:
     await _money(run, clock, order)
     await _cameras(run)
     await _handed_over(run)
+    await _recordings(run)
     await run(cmd.ClearFeature(), HELPER)
     await run(cmd.FeatureProduct(product="p2"), HELPER)
     await run(cmd.FeatureComment(comment="2"), HELPER)
@@ -138,6 +139,21 @@ async def _cameras(run: Run) -> None:
     await run(cmd.AskCamera(camera="c1", wish="flip"), HELPER)
     await run(cmd.AskCamera(camera="c1", wish="limit", value=1_000), HELPER)
     await run(cmd.AskCamera(camera="c2", wish="key_frame"), HELPER)
+
+
+async def _recordings(run: Run) -> None:
+    first = await run(cmd.StartRecording(cameras=True), HELPER)
+    recording = str(first["recording"])
+    await run(cmd.StopRecording(), HELPER)
+    kept = cmd.KeepRecording(
+        recording=recording, file="20260919-201503_program.webm", started_at=1_790_000_000_000,
+        ms=90_000, octets=28_000_000, sha256="a" * 64, codec="VP8", width=1280, height=720,
+    )  # fmt: skip
+    await run(kept, "house:recordings")
+    second = str((await run(cmd.StartRecording(), HELPER))["recording"])
+    full = cmd.EndRecording(recording=second, reason="recording_disk_low")
+    await run(full, "house:recordings")
+    await run(cmd.StartRecording(), HELPER)
 
 
 async def _comments(run: Run) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
 from livehub.events.camera import CameraAsked, CameraTaken, CueSent, HelperCalled
+from livehub.events.recording import RecordingKept, RecordingStarted, RecordingStopped
 
 
 class ShowOpened(Event, frozen=True, kw_only=True):
@@ -286,4 +287,7 @@ SHOW = Vocabulary(
     CameraAsked,
     HandoverSet,
     HandoverCleared,
+    RecordingStarted,
+    RecordingStopped,
+    RecordingKept,
 )

@@ -45,6 +45,8 @@ MAY: dict[type[Body], frozenset[Role]] = {
     show.ExtendOrder: HELPERS,
     show.MarkSent: HELPERS,
     show.GiveContact: frozenset({"owner", "helper", "buyer"}),
+    show.StartRecording: HELPERS,
+    show.StopRecording: HELPERS,
     show.CallHelper: frozenset({"camera"}),
     show.TakeCamera: HELPERS,
     show.SendCue: HELPERS,

@@ -245,3 +245,37 @@ class SetHandover(Body, frozen=True, kw_only=True):
 
 class ClearHandover(Body, frozen=True, kw_only=True):
     """Push the camera nowhere else."""
+
+
+class StartRecording(Body, frozen=True, kw_only=True):
+    """Write to the disk what is sent: the program, each camera, or both."""
+
+    program: bool = True
+    cameras: bool = False
+
+
+class StopRecording(Body, frozen=True, kw_only=True):
+    """Write no more."""
+
+
+class EndRecording(Body, frozen=True, kw_only=True):
+    """The recorder cannot go on, for this reason; sent by its supervisor."""
+
+    recording: str
+    reason: str
+
+
+class KeepRecording(Body, frozen=True, kw_only=True):
+    """A file of the recording is safe on the disk; sent by the recorder's supervisor."""
+
+    recording: str
+    file: str
+    camera: str | None = None
+    started_at: int
+    ms: int
+    octets: int
+    sha256: str
+    codec: str = ""
+    width: int = 0
+    height: int = 0
+    whole: bool = True

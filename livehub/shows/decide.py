@@ -6,7 +6,7 @@ from typing import Any
 
 from livehub.errors import NotFound
 from livehub.log.command import Command, Decision, type_of
-from livehub.shows import cameras, desk, due, handover, moderation, stage
+from livehub.shows import cameras, desk, due, handover, moderation, recording, stage
 from livehub.shows.state import ShowState
 
 STEPS: dict[type, Any] = {
@@ -16,6 +16,7 @@ STEPS: dict[type, Any] = {
     **due.STEPS,
     **cameras.STEPS,
     **handover.STEPS,
+    **recording.STEPS,
 }
 
 

@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from livehub.comments.queue import Comment
 from livehub.events import camera as of_camera
+from livehub.events import recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
 from livehub.orders.order import Money, Order, outlived, with_lines, with_money, without_money
+from livehub.shows import recorded
 from livehub.shows.state import THANKED, Cue, Handover, Listed, ShowState, Thanks, Wish
 
 
@@ -239,6 +241,10 @@ def _kept_here(state: ShowState, _e: ev.HandoverCleared, _: Record) -> ShowState
     return state.changed(handover=None)
 
 
+def _recording(state: ShowState, event: Any, record: Record) -> ShowState:
+    return state.changed(recorded=recorded.evolve(state.recorded, event, record))
+
+
 _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.ShowOpened: _opened,
     ev.ShowStarted: _started,
@@ -275,4 +281,7 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     of_camera.CameraAsked: _asked,
     ev.HandoverSet: _handed_over,
     ev.HandoverCleared: _kept_here,
+    recording.RecordingStarted: _recording,
+    recording.RecordingStopped: _recording,
+    recording.RecordingKept: _recording,
 }

@@ -10,6 +10,7 @@ from livehub.events import show as ev
 from livehub.log.command import Command, Decision, decide_events
 from livehub.orders.stock import NONE
 from livehub.shows import commands as cmd
+from livehub.shows import recording
 from livehub.shows.state import Listed, ShowState
 
 
@@ -37,14 +38,15 @@ def start_show(state: ShowState, _: Command[cmd.StartShow]) -> Decision:
 
 
 def close_show(state: ShowState, _: Command[cmd.CloseShow]) -> Decision:
-    """Closed; what is neither sold nor reserved goes back."""
+    """Closed; what is neither sold nor reserved goes back, and nothing is recorded any more."""
     check_open(state)
     unsold = [
         ev.Unsold(product=product, variant=variant, quantity=left)
         for variant, product in state.variants.items()
         if (left := state.shelf.get(variant, NONE).available) > 0
     ]
-    return decide_events(ev.ShowClosed(unsold=tuple(unsold)))
+    over = recording.stopped(state)
+    return decide_events(*over, ev.ShowClosed(unsold=tuple(unsold)))
 
 
 def list_product(state: ShowState, command: Command[cmd.ListProduct]) -> Decision:

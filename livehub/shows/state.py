@@ -12,6 +12,7 @@ from livehub.comments.queue import Queue
 from livehub.events import Payee, Variant
 from livehub.orders.order import Order
 from livehub.orders.stock import NONE, Shelf
+from livehub.shows.recorded import Recorded
 
 THANKED = 5
 """So many buyers who paid last are remembered for the overlay."""
@@ -91,6 +92,7 @@ class ShowState(msgspec.Struct, frozen=True):
     wishes: Map[str, Map[str, Wish]] = Map()
     """Per camera, then per kind of wish."""
     handover: Handover | None = None
+    recorded: Recorded = Recorded()
 
     def changed(self, **fields: Any) -> ShowState:
         """A copy with these fields."""

@@ -53,6 +53,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """An on-air mark: when a product was featured, and where that lies in the files."""
 
     product: str
+    code: str
+    name: str
     from_at: Millis
     until_at: Millis
     clips: tuple[Clip, ...]

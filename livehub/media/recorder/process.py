@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -36,6 +37,7 @@ def main(handle: int) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s recorder: %(message)s")
     # Ctrl+C reaches all processes of a terminal: the parent is the one to say Stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.umask(0o077)  # whoever is filmed is nobody else's business
     asyncio.run(_serve(socket.socket(fileno=handle), SystemClock()))
 
 

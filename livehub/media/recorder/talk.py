@@ -84,16 +84,20 @@ async def from_parent(reader: asyncio.StreamReader) -> AsyncIterator[FromParent]
 
 
 async def from_recorder(reader: asyncio.StreamReader) -> AsyncIterator[FromRecorder]:
-    """What the recorder says, until it is gone. Raises msgspec.DecodeError for nonsense."""
+    """What the recorder says, until it is gone, or says what nobody understands."""
     async for each in _lines(reader):
-        yield _from_recorder.decode(each)
+        try:
+            message = _from_recorder.decode(each)
+        except msgspec.DecodeError:
+            return
+        yield message
 
 
 async def _lines(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
     while True:
         try:
             each = await reader.readline()
-        except ConnectionError:  # a killed process has no time to say goodbye
+        except (ConnectionError, ValueError):  # killed in mid-word, or no line of ours
             return
         if not each.endswith(b"\n"):
             return

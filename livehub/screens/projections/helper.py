@@ -11,7 +11,7 @@ from livehub.log.record import Record
 from livehub.log.vault import Personal
 from livehub.orders.order import Order
 from livehub.orders.stock import NONE
-from livehub.screens.projections import Doc, Key
+from livehub.screens.projections import Doc, Key, recordings
 from livehub.screens.projections.pieces import line, money, payee
 from livehub.screens.projections.touched import things
 from livehub.shows.names import author_name, buyer_name
@@ -23,11 +23,12 @@ _COLLECTION = {
     "comment": "comments",
     "order": "orders",
     "camera": "cameras",
+    "recording": "recordings",
 }
 
 
 class HelperShow:
-    """Collections `show`, `products`, `comments`, `orders`, `cameras`."""
+    """Collections `show`, `products`, `comments`, `orders`, `cameras`, `recordings` (kept files)."""
 
     def keys(self, state: ShowState) -> Iterator[Key]:
         """Every document there is now."""
@@ -36,6 +37,7 @@ class HelperShow:
         yield from (("comments", key) for key in state.queue.comments)
         yield from (("orders", key) for key in state.orders)
         yield from (("cameras", key) for key in {*state.cues, *state.wishes})
+        yield from (("recordings", key) for key in state.recorded.kept)
 
     def document(self, state: ShowState, key: Key) -> Doc | None:
         """The document, or None."""
@@ -50,6 +52,8 @@ class HelperShow:
             return _order(state, state.orders[name])
         if collection == "cameras" and (name in state.cues or name in state.wishes):
             return _camera(state, name)
+        if collection == "recordings" and name in state.recorded.kept:
+            return recordings.kept(state.recorded.kept[name])
         return None
 
     def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
@@ -71,6 +75,7 @@ def _show(state: ShowState) -> Doc:
         "featured_comment": state.featured_comment,
         "program": state.program,
         "hold_minutes": state.hold_minutes,
+        **recordings.running(state),
         "called": [{"camera": camera, "at": at} for camera, at in state.called],
         "handover": state.handover and _handover(state.handover),
     }

@@ -11,7 +11,8 @@ from livehub.shows.state import Listed, ShowState
 
 def title(state: ShowState) -> Doc:
     """The show itself, as everybody may see it."""
-    return {"title": state.title, "state": state.phase}
+    recorded = state.recorded.running is not None
+    return {"title": state.title, "state": state.phase, "recording": recorded}
 
 
 def line(each: Line) -> Doc:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livehub.events import camera as of_camera
+from livehub.events import recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.shows.state import ShowState
 
 Thing = tuple[str, str]
-"""(kind, id): `show`, `product`, `comment`, `order`, `camera`, `thanks`, `card`, `featured` (comment)."""
+"""(kind, id): `show`, `product`, `comment`, `order`, `camera`, `thanks`, `card`, `featured` (comment),
+`recording` (a file of one)."""
 
 _OF_SHOW = (
     ev.ShowOpened,
@@ -29,6 +31,7 @@ def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
         found.add(("comment", before.queue.left[before.queue.left_first]))
     found |= set(_of_orders(before, after, found))
     found |= set(_of_stage(before, record, after))
+    found |= set(_of_recording(record))
     if before.thanks != after.thanks:
         found |= {("thanks", each.order) for each in (*before.thanks, *after.thanks)}
     if any(kind == "product" and key == after.featured_product for kind, key in found):
@@ -67,6 +70,17 @@ def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterat
                 yield from (("product", line.product) for line in order.lines)
                 if order.comment is not None:
                     yield "comment", order.comment
+
+
+def _of_recording(record: Record) -> Iterator[Thing]:
+    """Whether one runs, or a file of one."""
+    match record.event:
+        case recording.RecordingStarted() | recording.RecordingStopped():
+            yield "show", "show"
+        case recording.RecordingKept(recording=which, file=file):
+            yield "recording", f"{which}/{file}"
+        case _:
+            pass
 
 
 def _of_stage(before: ShowState, record: Record, after: ShowState) -> Iterator[Thing]:
