@@ -45,6 +45,7 @@ from livehub.work.handovers import Handovers
 from livehub.work.housekeeping import keep_house
 from livehub.work.matching import Matching
 from livehub.work.reactions import follow
+from livehub.work.recordings import Recordings
 from livehub.work.timers import Timers
 
 logger = logging.getLogger(__name__)
@@ -152,6 +153,10 @@ class _House:
         self._logs = Logs(store, clock, KINDS)
         # The rehearsal has none: it must not touch the world outside.
         self._handovers = None if rehearsal else Handovers(self._logs, store, self._vitals)
+        self._recordings = Recordings(
+            store, self._vitals, clock, folder / "recordings", settings.recordings_free_gb * 10**9
+        )
+        self._logs.on_open(self._recordings.follow)
 
     @contextlib.asynccontextmanager
     async def media(self) -> AsyncIterator[Pool]:
@@ -174,6 +179,7 @@ class _House:
             self._cameras.media = media
             if self._handovers is not None:
                 self._handovers.media = media
+            self._recordings.feed_path = media.feed_path
             yield media
 
     def _media_changed(self, show: str) -> None:
@@ -226,6 +232,7 @@ class _House:
             "bank": follow(self._store, "bank", BANK, "matching", matching.react),
             "door": self._doorkeeper(world).run(),
             "cameras": self._cameras.run(),
+            "recordings": self._recordings.run(),
             "addresses": watch_addresses(lambda: self._look_at_addresses(world)),
         }
         if self._handovers is not None:

@@ -55,6 +55,7 @@ SETTINGS = (
     Setting("LIVEHUB_MEDIA_VIEWERS", "number", "100"),
     Setting("LIVEHUB_MEDIA_REMOTE_KBPS", "number", "0"),
     Setting("LIVEHUB_MEDIA_PROCESSES", "number", "1"),
+    Setting("LIVEHUB_RECORDINGS_FREE_GB", "number", "5"),
     Setting("LIVEHUB_TURN_URLS", "TURN addresses", ""),
     Setting("LIVEHUB_TURN_SECRET", "text", "", secret=True),
     Setting("LIVEHUB_LOG_LEVEL", " or ".join(LOG_LEVELS), "info"),
@@ -92,6 +93,7 @@ class Settings:
     media_viewers: int
     media_remote_kbps: int
     media_processes: int
+    recordings_free_gb: int
     turn_urls: tuple[str, ...]
     turn_secret: str = field(repr=False)
     log_level: str
@@ -135,6 +137,7 @@ class Settings:
             media_viewers=_number(given, "LIVEHUB_MEDIA_VIEWERS", range(1, 10_001)),
             media_remote_kbps=_number(given, "LIVEHUB_MEDIA_REMOTE_KBPS", range(10_000_001)),
             media_processes=_number(given, "LIVEHUB_MEDIA_PROCESSES", range(1, 65)),
+            recordings_free_gb=_number(given, "LIVEHUB_RECORDINGS_FREE_GB", range(1, 100_001)),
             turn_urls=_list(given, "LIVEHUB_TURN_URLS", "setting_turn_urls", is_turn_url),
             turn_secret=_text(given, "LIVEHUB_TURN_SECRET"),
             log_level=_choice(given, "LIVEHUB_LOG_LEVEL", LOG_LEVELS),

@@ -45,6 +45,7 @@ def test_an_empty_value_counts_as_not_set():
         ("LIVEHUB_REHEARSAL", "On", "rehearsal", True),
         ("LIVEHUB_MEDIA_ADDRESSES", "10.1.2.3,fd00::1", "media_addresses", ("10.1.2.3", "fd00::1")),
         ("LIVEHUB_MEDIA_VIEWERS", "20", "media_viewers", 20),
+        ("LIVEHUB_RECORDINGS_FREE_GB", "20", "recordings_free_gb", 20),
         ("LIVEHUB_LOG_LEVEL", "debug", "log_level", "debug"),
         ("LIVEHUB_LANGUAGE", "en", "language", "en"),
     ],
@@ -75,6 +76,7 @@ def test_each_setting_is_read(name, value, attribute, read):
         ("LIVEHUB_REHEARSAL", "maybe"),
         ("LIVEHUB_MEDIA_ADDRESSES", "eth0"),
         ("LIVEHUB_MEDIA_VIEWERS", "many"),
+        ("LIVEHUB_RECORDINGS_FREE_GB", "0"),
         ("LIVEHUB_TURN_URLS", "stun:stun.example.com"),
         ("LIVEHUB_TURN_URLS", "turn:turn.example.com"),  # without the secret it is of no use
         ("LIVEHUB_LOG_LEVEL", "loud"),

@@ -42,16 +42,15 @@ class Recordings:
     """The recorders of all shows of a world."""
 
     def __init__(
-        self, store: Store, vitals: Vitals, clock: Clock, folder: Path, least_free: int,
-        feed_path: FeedPath,
-    ) -> None:  # fmt: skip
+        self, store: Store, vitals: Vitals, clock: Clock, folder: Path, least_free: int
+    ) -> None:
         """`folder` holds a folder per show; `least_free`: octets that stay free on its disk."""
         self.store = store
         self.vitals = vitals
         self.clock = clock
         self.folder = folder
         self.least_free = least_free
-        self.feed_path = feed_path
+        self.feed_path: FeedPath = lambda _: None
         self._shows: dict[str, Runner[ShowState]] = {}
         self._known: dict[str, _Recording] = {}
         self._done: set[str] = set()

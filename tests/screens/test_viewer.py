@@ -48,6 +48,7 @@ HELPERS = {
     "release_comment", "finish_comment", "hide_comment", "restore_comment", "open_order",
     "change_lines", "cancel_order", "extend_order", "mark_sent", "give_contact",
     "allocate_transfer", "undo_allocation", "take_camera", "send_cue", "ask_camera",
+    "start_recording", "stop_recording",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {
     "owner": OWNER_ONLY | HELPERS,
@@ -120,7 +121,8 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
     assert inner == {
         "take_ownership", "log_in", "use_invite", "enter_rehearsal", "open_counter", "return_stock",
         "open_show", "list_product", "revise_product", "receive_money", "withdraw_money",
-        "expire_order", "extend_deadlines", "notify_transfer", "match_transfer", "keep_program",
+        "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
+        "end_recording", "keep_recording", "keep_program",
     }  # fmt: skip
 
 

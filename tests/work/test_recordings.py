@@ -83,9 +83,8 @@ async def a_house(folder: Path, media: Pool, least_free: int = 0) -> AsyncIterat
         async with tasks_until_the_end() as tasks:
             logs = Logs(store, clock, KINDS)
             logs.serve_in(tasks)
-            recordings = Recordings(
-                store, vitals, clock, folder / "recordings", least_free, media.feed_path
-            )
+            recordings = Recordings(store, vitals, clock, folder / "recordings", least_free)
+            recordings.feed_path = media.feed_path
             logs.on_open(recordings.follow)
             runner = await logs.open("show:show")
             tasks.create_task(recordings.run())
