@@ -216,6 +216,7 @@ class _House:
             pictures_outside=self._settings.media_remote_kbps > 0,
             overlays_on_lan=self._settings.http_overlays == "lan",
             rehearsal_port=rehearsal_port,
+            recordings=self._folder / "recordings",
         )
 
     async def begin(self, world: World) -> None:

@@ -10,6 +10,7 @@ import { ServerClock, Wishes } from "./camera/wishes.js";
 import { hardwareCodec } from "./codecs.js";
 import { chromeIntent, inAppBrowser, phoneKind } from "./in_app.js";
 import { connect, feeds, given, part } from "./page.js";
+import { showRecorded } from "./recording.js";
 import { isSilent, stepOf } from "./sound.js";
 
 /** @typedef {"hello" | "permit" | "try" | "live" | "ask" | "trouble"} Step */
@@ -104,6 +105,7 @@ function hear() {
   const flipped = sync.one(show, "wishes", "flip");
   if (wishes.take("flip", /** @type {any} */ (flipped)) && !flip.hidden) void turnForHelper();
   air.limit(sync.one(show, "wishes", "limit")?.value);
+  showRecorded(sync.one(show, "show", "show"));
 }
 
 /** @returns {import("./camera/report.js").Phone} */

@@ -4,6 +4,7 @@
 import { money } from "./format.js";
 import { bind, connect, feeds, given, part } from "./page.js";
 import { Program } from "./program.js";
+import { showRecorded } from "./recording.js";
 import { newId } from "./sync.js";
 
 /** More lines than a screen shows; older ones leave, or an evening fills the phone's memory. */
@@ -65,6 +66,7 @@ function showState() {
   part("slate-soon", HTMLElement).hidden = over;
   part("say", HTMLFormElement).hidden = over;
   bind(main, { title: doc.title });
+  showRecorded(doc);
 }
 
 function showOffer() {

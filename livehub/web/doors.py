@@ -32,6 +32,7 @@ from livehub.web import (
     media,
     obs,
     phone_reports,
+    recordings,
     render,
     sync,
 )
@@ -104,6 +105,7 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *entry.routes(),
         *desk.routes(),
         *phone_reports.routes(),
+        *recordings.routes(),
         *buyers.routes(),
         *obs.routes(),
         *hooks.routes(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, cast
 
 from starlette.requests import HTTPConnection
@@ -49,6 +50,8 @@ class World:
     overlays_on_lan: bool = False
     pictures_outside: bool = False
     rehearsal_port: int | None = None
+    recordings: Path | None = None
+    """Where recorded files lie, a folder per show."""
     addresses: list[str] = field(default_factory=lan_addresses)
     turn: Callable[[], Sequence[TurnServer]] = list
     chat_by_author: Buckets = field(init=False)

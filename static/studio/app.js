@@ -20,6 +20,7 @@ import { PayMessage } from "./pay_message.js";
 import { ProductChange } from "./product_change.js";
 import { productsView } from "./products.js";
 import { Queue } from "./queue.js";
+import { Recording } from "./recording.js";
 import { QueueScroll } from "./queue_scroll.js";
 import { queueView } from "./queue_view.js";
 import { Toasts } from "./toasts.js";
@@ -79,6 +80,7 @@ export class Studio {
     this.dialogs = new Dialogs(this.refresh);
     this.walkIn = new WalkIn(this);
     this.invite = new Invite(this);
+    this.recording = new Recording(this);
     this.productChange = new ProductChange(this);
     this.payMessage = new PayMessage(this);
     this.cameras = new Cameras(this, (given.whep ?? "") !== "");

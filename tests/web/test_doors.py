@@ -62,6 +62,11 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("POST", "/api/photos", {"stranger": 401, "owner": 422, "helper": 422, "camera": 403}),
     ("POST", "/api/read-qr", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),
     ("GET", "/orders/{order}/pay-message", HELPERS | {"stranger": 401}),
+    (
+        "GET",
+        "/recordings/{show}/none/a.mp4",
+        {"stranger": 303, "owner": 404, "helper": 404, "camera": 403},
+    ),
     ("GET", "/invites/{invite_id}/qr.svg", HELPERS),
     ("GET", "/d/{buyer}", OPEN),
     ("GET", "/d/{buyer}/qr.png", OPEN),
@@ -119,6 +124,7 @@ PUBLICLY = {  # what the public host reaches, whichever door it uses
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404,
     "/orders/{order}/pay-message": 404, "/invites/{invite_id}/qr.svg": 404, "/sync/events": 404,
+    "/recordings/{show}/none/a.mp4": 404,
     "/whep/{program}": 204, "/whep/{preview}": 204, "/rehearse/{show}": 404, "/j/{invite}": 404,
 }  # fmt: skip
 
