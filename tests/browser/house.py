@@ -14,7 +14,12 @@ from tests.serving import Serving, free_ports, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVEHUB = [sys.executable, "-m", "livehub"]
-SETTINGS = {"LIVEHUB_REHEARSAL": "no", "PYTHONPATH": str(ROOT), "LIVEHUB_LOG_LEVEL": "debug"}
+SETTINGS = {
+    "LIVEHUB_REHEARSAL": "no",
+    "LIVEHUB_RECORDINGS_FREE_GB": "1",
+    "LIVEHUB_LOG_LEVEL": "debug",
+    "PYTHONPATH": str(ROOT),
+}
 
 
 class House:
