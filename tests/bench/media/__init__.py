@@ -79,6 +79,7 @@ class Rounds:
         self._all: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._most: dict[str, Any] = {}
         self._limit = 0.0
+        self._outages: list[float] = []
         stack.callback(self._tell)
 
     def figures(self) -> list[Figure]:
@@ -137,9 +138,19 @@ class Rounds:
         return float(self._most["viewers"])
 
     def _ramp(self) -> float:
+        if not self._outages:
+            self._outages = self._perhaps("outages") or [float("nan")]
         ramp = self._lab("ramp")
         self._all["camera"].append(ramp)
         return float(ramp["seconds"])
+
+    def _perhaps(self, what: str) -> Any:
+        """What no figure depends on may fail."""
+        try:
+            return self._lab(what)
+        except RuntimeError as error:
+            _left_out(what, str(error))
+            return None
 
     def _tell(self) -> None:
         """What is behind the ratios."""
@@ -150,10 +161,12 @@ class Rounds:
             _print(f"   all of them over {ours[0]['profile']}, {sum(one['disturbed'] > 1 for one in ours)} windows of ours disturbed by the machine")  # fmt: skip
             _print(self._how_far(ours))
         if self._most:
-            _print("   most viewers on one core: {viewers}, {cpu:.1f} % of it".format(**self._most))
+            _print("   most viewers on one core: {viewers}, {cpu:.1f} % of it, p99 {p99:.0f} ms".format(**self._most))
         if cameras := self._all.get("camera"):
             fps = statistics.median(one["fps"] for one in cameras)
             _print(f"   Chromium in its third second on air: {fps:.1f} pictures a second")
+            still = ", ".join(f"{seconds:.2f}" for seconds in self._outages)
+            _print(f"   1 s without uplink: longest still pictures {still} s")
 
     def _how_far(self, ours: list[dict[str, Any]]) -> str:
         packets = statistics.median(one["packets"] for one in ours)

@@ -33,6 +33,8 @@ class Audience:
         self._heard: dict[int, tuple[int, float]] = {}
         """Viewer and track's SSRC -> middle of the last sender report's clock, when it came."""
         self.sink: sink.Sink | None = None
+        self.lost = ""
+        """Why a viewer does not report any more."""
 
     async def join(self, kind: str, url: str, viewers: int, reading: int) -> str:
         """Let so many viewers in; the first `reading` of them read. Gives the SRTP profile."""
@@ -44,7 +46,8 @@ class Audience:
         self._read(self._peers[:reading])
         tasks = await self._stack.enter_async_context(asyncio.TaskGroup())
         for number in range(reading):
-            self._stack.callback(tasks.create_task(self._report(number, number / reading)).cancel)
+            reporting = self._until_lost(number, number / reading)
+            self._stack.callback(tasks.create_task(reporting).cancel)
         assert self._peers[0].dtls._ssl is not None
         return self._peers[0].dtls._ssl.get_selected_srtp_profile().decode()
 
@@ -89,6 +92,12 @@ class Audience:
         if compound[1] == 200:  # sender report (RFC 3550 section 6.4.1)
             ssrc, ntp = struct.unpack_from("!IQ", compound, 4)
             self._heard[number << 32 | ssrc] = (ntp >> 16 & 0xFFFFFFFF, time.monotonic())
+
+    async def _until_lost(self, number: int, first_s: float) -> None:
+        try:
+            await self._report(number, first_s)
+        except Exception as error:  # noqa: BLE001  a server that let go of us is a result
+            self.lost = f"{type(error).__name__}: {error}"
 
     async def _report(self, number: int, first_s: float) -> None:
         """A receiver report each second, as browsers send (RFC 3550 section 6.4.2)."""
@@ -153,10 +162,13 @@ async def main(library: ctypes.CDLL) -> None:
         """Counts so far, and the pictures since the last time."""
         audience = audiences[-1]
         assert audience.sink is not None
+        if audience.lost:
+            raise RuntimeError(f"a viewer was lost: {audience.lost}")
         return {"counts": audience.counts(readings[-1]), "frames": audience.sink.frames()}
 
     async def leave() -> None:
-        await audiences.pop().leave()
+        if audiences:  # none when not even the camera came in
+            await audiences.pop().leave()
 
     await answering({"join": join, "seen": seen, "leave": leave})
 

@@ -7,6 +7,7 @@ import struct
 import sys
 import time
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Camera:
         """Packets that the server asked for again."""
         self.late = 0.0
         """Most seconds that a packet left after its time."""
+        self.lost = ""
+        """Why it does not send any more."""
 
     async def begin(self, kind: str, url: str, stack: AsyncExitStack) -> None:
         """Connect and start to send."""
@@ -58,8 +61,14 @@ class Camera:
         )
         self._peer.hear(self._heard)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
-        for running in (tasks.create_task(self._send()), tasks.create_task(self._report())):
-            stack.callback(running.cancel)
+        for work in (self._send(), self._report()):
+            stack.callback(tasks.create_task(self._until_lost(work)).cancel)
+
+    async def _until_lost(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001  a server that let go of us is a result
+            self.lost = f"{type(error).__name__}: {error}"
 
     async def _send(self) -> None:
         began = time.monotonic()
@@ -135,6 +144,8 @@ async def main(clip: Path) -> None:
 
     async def sent() -> dict[str, Any]:
         """What was sent since the last time."""
+        if camera.lost:
+            raise RuntimeError(f"the camera was lost: {camera.lost}")
         frames, camera.frames = camera.frames, []
         late, camera.late = camera.late, 0.0
         return {"frames": frames, "repeated": camera.repeated, "late_s": late}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,23 +64,30 @@ class Ramp:
     """Pictures a second in the third second."""
 
 
-async def measure(url: str, clip: Path) -> Ramp:
-    """Put a camera on air at this site and watch it."""
+@asynccontextmanager
+async def browser(clip: Path) -> AsyncIterator[Browser]:
+    """Chromium with this clip as what its camera sees."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
+        running = await playwright.chromium.launch(
             executable_path=chromium.find(),
             args=[*ARGUMENTS, f"--use-file-for-fake-video-capture={clip}"],
         )
         quiet.pass_precedence_on()
         try:
-            return read(await _followed(browser, url))
+            yield running
         finally:
             with suppress(Exception):
-                await browser.close()
+                await running.close()
 
 
-async def _followed(browser: Browser, url: str) -> list[dict[str, Any]]:
-    page = await (await browser.new_context()).new_page()
+async def measure(url: str, clip: Path) -> Ramp:
+    """Put a camera on air at this site and watch it."""
+    async with browser(clip) as running:
+        return read(await _followed(running, url))
+
+
+async def _followed(running: Browser, url: str) -> list[dict[str, Any]]:
+    page = await (await running.new_context()).new_page()
     await page.add_init_script(_KEEP)
     await page.goto(url + "/camera")
     async with asyncio.timeout(CONNECT_S + LONGEST_S):
