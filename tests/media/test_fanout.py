@@ -94,6 +94,8 @@ def test_each_viewer_gets_every_packet_under_its_own_names_and_key(scatter, prof
         viewer.socket.close()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(60)
 def test_numbers_and_the_rollover_counter_are_right_after_three_wraps(scatter):
     viewer = Viewer(scatter, b"SRTP_AEAD_AES_128_GCM")
     names = Names(96, 5, 0, 0)

@@ -161,7 +161,11 @@ class Rounds:
             _print(f"   all of them over {ours[0]['profile']}, {sum(one['disturbed'] > 1 for one in ours)} windows of ours disturbed by the machine")  # fmt: skip
             _print(self._how_far(ours))
         if self._most:
-            _print("   most viewers on one core: {viewers}, {cpu:.1f} % of it, p99 {p99:.0f} ms".format(**self._most))
+            _print(
+                "   most viewers on one core: {viewers}, {cpu:.1f} % of it, p99 {p99:.0f} ms".format(
+                    **self._most
+                )
+            )
         if cameras := self._all.get("camera"):
             fps = statistics.median(one["fps"] for one in cameras)
             _print(f"   Chromium in its third second on air: {fps:.1f} pictures a second")

@@ -189,5 +189,3 @@ async def test_the_end_of_media_is_told_to_the_server():
             media.hand_over("show", Handover(far.url, TOKEN))
             await goes(media, "live")
         assert (await far.count())["ended"] == 1
-
-

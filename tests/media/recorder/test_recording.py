@@ -187,6 +187,8 @@ def test_media_that_is_started_again_costs_a_gap_only(tmp_path):
     assert len(pictures_of(tmp_path / part.file)) == 10
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(60)
 def test_a_file_grows_no_longer_than_half_an_hour_and_keys_come_often_enough(tmp_path):
     studio = Studio(tmp_path, cameras=False)
     studio.hear(feed.ProgramIs("one"))
