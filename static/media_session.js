@@ -86,6 +86,17 @@ export class MediaSession {
     if (this.#state !== "idle" && this.#state !== "closed") void this.#connect();
   }
 
+  /**
+   * Nothing comes although the path stands: ask whether the server still knows us. A media process
+   * that died says no goodbye, and browsers take ten seconds to notice.
+   */
+  async verify() {
+    const location = this.#location;
+    if (this.#state !== "live" || !location) return;
+    const response = await fetch(location).catch(() => null); // away altogether: that is seen elsewhere
+    if (response?.status === 404 && location === this.#location) this.restart();
+  }
+
   /** Say goodbye; keepalive lets it out even while the page goes away. */
   close() {
     removeEventListener("online", this.#online);

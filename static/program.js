@@ -8,6 +8,9 @@ const LOOK_MS = 500;
 /** No new frame for so long and there is no picture any more: a Wi-Fi roam takes up to two seconds. */
 const PATIENCE_MS = 3000;
 
+/** So often a standing picture makes us ask whether we are still served. */
+const VERIFY_MS = 2000;
+
 export class Program {
   #video;
   #whep;
@@ -57,6 +60,7 @@ export class Program {
     const frames = this.#video.getVideoPlaybackQuality().totalVideoFrames;
     this.#quiet = frames === this.#frames ? this.#quiet + LOOK_MS : 0;
     this.#frames = frames;
+    if (this.#quiet > 0 && this.#quiet % VERIFY_MS === 0) void this.#whep.verify();
     const there = this.#quiet < PATIENCE_MS;
     if (there === this.#there) return;
     this.#there = there;

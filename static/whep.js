@@ -52,6 +52,11 @@ export class Whep {
     this.#session.hurry();
   }
 
+  /** Connect anew if the server no longer knows us. */
+  verify() {
+    return this.#session.verify();
+  }
+
   close() {
     this.#session.close();
     for (const track of this.stream.getTracks()) this.stream.removeTrack(track);

@@ -91,6 +91,9 @@ class Door(Protocol):
         `if_match_stale`, Invalid `ice_restart_unsupported`.
         """
 
+    async def check(self, session_id: str) -> None:
+        """Raises NotFound `no_such_media_session` when it is over, or its process died."""
+
     async def close(self, session_id: str) -> None:
         """End a media session. Raises NotFound `no_such_media_session`."""
 

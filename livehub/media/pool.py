@@ -69,6 +69,11 @@ class Pool:
         child, name = self._find(session_id)
         await child.call("patch", name, if_match, sdpfrag)
 
+    async def check(self, session_id: str) -> None:
+        """Whether a media session is still there."""
+        child, name = self._find(session_id)
+        await child.call("check", name)
+
     async def close(self, session_id: str) -> None:
         """End a media session."""
         child, name = self._find(session_id)

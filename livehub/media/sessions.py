@@ -88,6 +88,10 @@ class Media:
         check_condition(if_match, peer.etag, peer.role)
         await peer.trickle(candidates)
 
+    async def check(self, session_id: str) -> None:
+        """Whether a media session is still there."""
+        self._find(session_id)
+
     async def close(self, session_id: str) -> None:
         """End a media session."""
         entry = self._find(session_id)

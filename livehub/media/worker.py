@@ -43,6 +43,7 @@ class Worker:
             "publish": self._publish,
             "view": self._view,
             "patch": media.patch,
+            "check": media.check,
             "close": media.close,
             "dismiss": self._dismiss,
             "take": media.take,

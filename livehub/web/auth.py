@@ -103,3 +103,9 @@ def asker(connection: HTTPConnection) -> str:
     if ":" not in host:
         return host
     return str(ip_network(f"{host.partition('%')[0]}/64", strict=False))
+
+
+def bearer(request: HTTPConnection) -> str | None:
+    """The token of an `Authorization: Bearer` header (RFC 6750), None without one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

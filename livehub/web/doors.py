@@ -148,7 +148,7 @@ async def _camera(request: Request) -> media.Place:
     """Which camera may publish: by its cookie, or by its key as a Bearer token."""
     world = world_of(request)
     camera = request.path_params["camera"]
-    token = media.bearer(request)
+    token = auth.bearer(request)
     if token is not None:
         if not _opens(world, token, camera):
             raise NotAuthorized("who_are_you")
@@ -173,7 +173,7 @@ def _opens(world: World, token: str, camera: str) -> bool:
 async def _viewer(request: Request) -> media.Place:
     """Whose program, or which camera, may be viewed with this key; it may come as a Bearer token."""
     world = world_of(request)
-    token = media.bearer(request)
+    token = auth.bearer(request)
     key = request.path_params["key"] if token is None else token
     with suppress(NotFound):
         return _previewed(world, world.links.read("preview", key))

@@ -8,7 +8,7 @@ from livehub.endpoints import origin_of
 from livehub.errors import NotFound
 from livehub.shows.handover import wanted
 from livehub.shows.state import ShowState
-from livehub.web.media import bearer
+from livehub.web.auth import bearer
 from livehub.web.world import World, world_of
 
 

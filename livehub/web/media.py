@@ -19,7 +19,7 @@ from livehub.media.guard import MOST_BYTES
 from livehub.media.interface import Door as MediaDoor
 from livehub.media.interface import MediaSession
 from livehub.turn import TurnServer
-from livehub.web.auth import asker
+from livehub.web.auth import asker, bearer
 from livehub.web.rates import Act, Rates, Whose
 
 SDP = "application/sdp"
@@ -85,9 +85,8 @@ def routes(
     whep = _Resource(
         {"POST": door.view, "OPTIONS": door.options(viewer), "HEAD": _takes_offers}, sentence
     )
-    session = _Resource(
-        {"PATCH": door.trickle, "DELETE": door.leave, "OPTIONS": _takes_fragments}, sentence
-    )
+    acts = {"PATCH": door.trickle, "DELETE": door.leave, "OPTIONS": _takes_fragments}
+    session = _Resource({"GET": door.check, "HEAD": door.check, **acts}, sentence)
     cameras = [] if outside else [Route("/whip/{camera}", whip, name="whip")]
     return [
         *cameras,
@@ -182,6 +181,11 @@ class _Door:
         session = await self._media().view(room, offer, camera, remote=self._outside)
         return self._created(session)
 
+    async def check(self, request: Request) -> Response:
+        """GET of a media session: nothing to show, but 404 tells a page that it has to come anew."""
+        await self._media().check(request.path_params["session"])
+        return Response(status_code=204)
+
     async def trickle(self, request: Request) -> Response:
         """PATCH of a media session: more addresses. 204 without ETag, as RFC 9725 section 4.3.1 has it."""
         session = self._session(request, "PATCH")
@@ -250,12 +254,6 @@ class _Door:
     def _spend(self, act: Act, whose: Whose, name: str) -> None:
         if self._rates is not None:
             self._rates.spend(act, whose, name)
-
-
-def bearer(request: Request) -> str | None:
-    """The token of an `Authorization: Bearer` header (RFC 6750), None without one."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def read_body(request: Request, media_type: str) -> str:

@@ -27,6 +27,7 @@ from livehub.media.network import LOOPBACK, Network
 from livehub.media.sessions import Media, serving
 from livehub.turn import TurnServer
 from livehub.web import media as web_media
+from livehub.web.auth import bearer
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "node_modules"
@@ -118,13 +119,13 @@ class Site:
 
 
 async def _camera(request: Request) -> web_media.Place:
-    if web_media.bearer(request) != TOKEN:
+    if bearer(request) != TOKEN:
         raise NotAuthorized("who_are_you")
     return "show", request.path_params["camera"]
 
 
 async def _viewer(request: Request) -> web_media.Place:
-    if web_media.bearer(request) != TOKEN:
+    if bearer(request) != TOKEN:
         raise NotAuthorized("who_are_you")
     return "show", None
 

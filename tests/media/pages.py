@@ -45,6 +45,13 @@ window.whep = new Whep({ url: "/whep/key", onstate: (report) => {
 window.whep.start();
 </script>"""
 
+PROGRAM = """<!doctype html><meta charset=utf-8><title>program</title><link rel=icon href=data:,>
+<video autoplay muted playsinline></video><script type=module>
+import { Program } from "/static/program.js";
+window.shown = [];
+new Program(document.querySelector("video"), "/whep/key", (there) => window.shown.push(there));
+</script>"""
+
 
 async def _camera(request: Request) -> tuple[str, str | None]:
     return "show", request.path_params["camera"]
@@ -60,6 +67,7 @@ def site(media: Door) -> Starlette:
         routes=[
             Route("/camera", lambda _: HTMLResponse(SENDING)),
             Route("/watch", lambda _: HTMLResponse(WATCHING)),
+            Route("/program", lambda _: HTMLResponse(PROGRAM)),
             Route("/vitals", lambda _: JSONResponse(media.vitals("show"))),
             Mount("/static", StaticFiles(directory=STATIC)),
             *web_media.routes(lambda: media, _camera, _viewer, lambda _, error: str(error)),

@@ -64,7 +64,7 @@ beforeEach(() => {
   };
   globalThis.addEventListener = (name, listener) => (listeners[name] = listener);
   globalThis.removeEventListener = (name) => delete listeners[name];
-  globalThis.fetch = async (url, options) => {
+  globalThis.fetch = async (url, options = {}) => {
     requests.push({ url: String(url), ...options });
     const answer = options.method === "DELETE" ? new Response("{}") : (answers.shift() ?? created());
     if (answer instanceof Error) throw answer;
@@ -239,4 +239,17 @@ test("an answer that comes after closing is deleted, not kept", async () => {
   await settled();
   assert.equal(requests.at(-1).method, "DELETE");
   assert.equal(peers[0].remote, null);
+});
+
+test("a session that the server forgot is made anew, and one that it knows is kept", async () => {
+  answers.push(created(), new Response(null, { status: 204 }), refused(404, "no_such_media_session"));
+  const session = started();
+  await settled();
+  peers[0].becomes("connected");
+  await session.verify();
+  assert.equal(session.state, "live");
+  await session.verify();
+  await settled();
+  assert.equal(peers.length, 2);
+  assert.equal(peers[0].closed, true);
 });

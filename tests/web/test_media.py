@@ -168,7 +168,16 @@ async def test_a_preflight_needs_nobody_and_says_what_may_be_done(client, path):
     assert "Access-Control-Allow-Credentials" not in preflight.headers
 
 
-@pytest.mark.parametrize("path", ["/whip/one", "/whep/key", "/media/none"])
+async def test_reading_a_media_session_tells_whether_it_is_still_there(client):
+    made = await client.post("/whip/one", content=CAMERA, headers=SDP)
+    location = made.headers["Location"]
+    assert (await client.get(location)).status_code == 204
+    await client.delete(location)
+    gone = await client.get(location)
+    assert (gone.status_code, gone.json()["code"]) == (404, "no_such_media_session")
+
+
+@pytest.mark.parametrize("path", ["/whip/one", "/whep/key"])
 async def test_reading_an_address_shows_nothing_and_is_no_error(client, path):
     got = await client.get(path)
     assert (got.status_code, got.content) == (204, b"")
