@@ -37,7 +37,7 @@ class Listening:
                     lambda: _Ear(recording), str(self._path)
                 )
             except OSError as error:
-                logger.info("feed not there yet: %s", error)
+                logger.debug("feed not there yet: %s", error)
             else:
                 await self._listen(transport, ear, recording)
             await asyncio.sleep(AGAIN_S)

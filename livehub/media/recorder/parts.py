@@ -37,7 +37,7 @@ class Parts:
         self._open: dict[str, tuple[Part, Container]] = {}
         self._saved_at = clock.steady()
         self.sealing = 0
-        """Files that are not safe yet."""
+        """Files that are not safe yet, or not told of."""
         for part in manifest_.parts:
             if not part.sha256:  # its process was killed: it plays as far as it came
                 self.sealing += 1
@@ -118,9 +118,13 @@ class Parts:
         return lambda sealed: self._later(lambda: self._sealed(part, sealed))
 
     def _sealed(self, part: Part, sealed: Sealed) -> None:
-        self.sealing -= 1
         part.octets, part.sha256 = sealed.octets, sealed.sha256
         if sealed.octets == 0:  # the disk did not even take its beginning
             self._manifest.parts.remove(part)
         self.save()
+        # whoever hears of it looks into the manifest, so that comes first
+        self._disk.soon(lambda: self._later(lambda: self._told(part)))
+
+    def _told(self, part: Part) -> None:
+        self.sealing -= 1
         self._on_sealed(part)

@@ -34,7 +34,9 @@ class _End(Exception):
 
 def main(handle: int) -> None:
     """Serve the parent at the other end of this inherited socket."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s recorder: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s %(message)s"
+    )
     # Ctrl+C reaches all processes of a terminal: the parent is the one to say Stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.umask(0o077)  # whoever is filmed is nobody else's business

@@ -32,6 +32,7 @@ class Studio:
     def __init__(
         self, folder: Path, *, program: bool = True, cameras: bool = True,
         known: Manifest | None = None, pwrite: Callable[[int, memoryview, int], int] | None = None,
+        kept: Callable[[Part], None] | None = None,
     ) -> None:  # fmt: skip
         self.folder = folder
         self.clock = FakeClock()
@@ -43,7 +44,7 @@ class Studio:
         more = {} if pwrite is None else {"pwrite": pwrite}
         self.disk = Disk(folder, 0, self.trouble.append, self.clock, **more)
         self.parts = Parts(
-            self.manifest, self.disk, self.clock, self._later.append, self.kept.append
+            self.manifest, self.disk, self.clock, self._later.append, kept or self.kept.append
         )
         self.recording = Recording(self.parts, self.asked.append, program=program, cameras=cameras)
         self._streams = 0

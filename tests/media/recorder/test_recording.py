@@ -298,3 +298,17 @@ def test_garbage_from_a_camera_costs_its_own_file_only(tmp_path):
             studio.hear(packet)
     parts = {part.camera: part for part in studio.end()}
     assert len(pictures_of(tmp_path / parts["good"].file)) == 30
+
+
+def test_who_hears_of_a_file_finds_it_in_the_manifest(tmp_path):
+    found: list[bool] = []
+
+    def heard(part: Part) -> None:
+        known = manifest.read(tmp_path)
+        found.append(known is not None and known.parts[0].sha256 == part.sha256 != "")
+
+    studio = Studio(tmp_path, cameras=False, kept=heard)
+    studio.hear(feed.ProgramIs("one"))
+    Camera(studio, "one").show(5)
+    studio.end()
+    assert found == [True]
