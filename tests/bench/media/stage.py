@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ SETTLE_S = 2.5  # longer than between two key frames
 WINDOW_S = 7.0
 MOST_BEHIND_MS = 250.0  # a server with more is falling behind, only its queues hide it
 TRIES = 3  # of a window that the machine disturbs
-MOST_AGAIN = 12  # windows measured again in all, so that an end is in sight
+PATIENCE_S = (
+    420.0  # after that nothing is measured again: the whole has to end in a quarter of an hour
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Stage:
     def __init__(self, camera: Child, audience: Child) -> None:
         self._camera = camera
         self._audience = audience
-        self._again = MOST_AGAIN
+        self._until = time.monotonic() + PATIENCE_S
 
     async def measure(self, server: Server, viewers: int) -> Outcome:
         """Measure a server with so many viewers; again when the machine disturbed it.
@@ -105,9 +108,8 @@ class Stage:
                     raise
                 failure = error
                 continue
-            if found[-1].disturbed <= 1 or self._again == 0:
+            if found[-1].disturbed <= 1 or time.monotonic() > self._until:
                 break
-            self._again -= 1
         return min(found, key=lambda one: one.disturbed)
 
     async def once(self, server: Server, viewers: int) -> Outcome:
