@@ -92,7 +92,7 @@ export class MediaSession {
    */
   async verify() {
     const location = this.#location;
-    if (this.#state !== "live" || !location) return;
+    if (this.#state !== "live" || !location || this.#sentOn) return;
     const response = await fetch(location).catch(() => null); // away altogether: that is seen elsewhere
     if (response?.status === 404 && location === this.#location) this.restart();
   }

@@ -8,7 +8,7 @@ const LOOK_MS = 500;
 /** No new frame for so long and there is no picture any more: a Wi-Fi roam takes up to two seconds. */
 const PATIENCE_MS = 3000;
 
-/** So often a standing picture makes us ask whether we are still served. */
+/** A picture that stands so long makes us ask whether we are still served; then after twice as long, and so on. */
 const VERIFY_MS = 2000;
 
 export class Program {
@@ -17,6 +17,7 @@ export class Program {
   #onpicture;
   #frames = 0;
   #quiet = PATIENCE_MS;
+  #verifyAt = VERIFY_MS;
   #there = false;
 
   /**
@@ -60,7 +61,12 @@ export class Program {
     const frames = this.#video.getVideoPlaybackQuality().totalVideoFrames;
     this.#quiet = frames === this.#frames ? this.#quiet + LOOK_MS : 0;
     this.#frames = frames;
-    if (this.#quiet > 0 && this.#quiet % VERIFY_MS === 0) void this.#whep.verify();
+    if (this.#quiet === this.#verifyAt) {
+      this.#verifyAt *= 2;
+      void this.#whep.verify();
+    } else if (this.#quiet === 0) {
+      this.#verifyAt = VERIFY_MS;
+    }
     const there = this.#quiet < PATIENCE_MS;
     if (there === this.#there) return;
     this.#there = there;
