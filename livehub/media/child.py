@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 ANSWER_S = (
     10.0  # an answer takes some ten milliseconds; a process that hangs is no better than none
 )
+MOST_UNANSWERED = 3  # calls in a row; then it is ended
 READY_S = 30.0  # a slow disk reads the libraries
 STOP_S = 3.0  # to say goodbye to its peers
 AGAIN_S = (0.2, 1.0, 2.0, 5.0)  # pauses before it is started again; the last one from then on
@@ -51,6 +52,7 @@ class Child:
         self._waiting: dict[int, asyncio.Future[Any]] = {}  # _CALLS
         self._numbers = itertools.count(1)
         self._ready = asyncio.Event()
+        self._unanswered = 0
         self._stopping = False
 
     @property
@@ -86,9 +88,18 @@ class Child:
         try:
             return await asyncio.wait_for(future, ANSWER_S)
         except TimeoutError as error:
+            self._give_up_in_time()
             raise Busy("media_away", retry_s=AWAY_S) from error
         finally:
             self._waiting.pop(number, None)
+
+    def _give_up_in_time(self) -> None:
+        """A process that hangs is ended, so that another can take its place."""
+        self._unanswered += 1
+        if self._unanswered >= MOST_UNANSWERED and self._process is not None:
+            logger.error("media process hangs port=%d", self.start.network.port)
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
 
     def tell(self, name: str, *arguments: Any) -> None:
         """Let it do something; nothing happens while it does not run."""
@@ -101,7 +112,10 @@ class Child:
         failures = 0
         while True:
             began = loop.time()
-            await self._live()
+            try:
+                await self._live()
+            except OSError:  # no memory, no handle: perhaps the next time
+                logger.exception("media process not started")
             if self._stopping:
                 return
             failures = 0 if loop.time() - began > WELL_S else failures + 1
@@ -168,6 +182,7 @@ class Child:
                     logger.warning("media process calls back: %s", message.name)
 
     def _answered(self, number: int, result: Any, error: Any) -> None:
+        self._unanswered = 0
         future = self._waiting.pop(number, None)
         if future is None or future.done():
             return
@@ -185,7 +200,7 @@ class Child:
 
     def _forget(self) -> None:
         """All it served is gone with it."""
-        self.viewers = 0
+        self.viewers = self._unanswered = 0
         rooms = self.vitals.keys() | self.handovers.keys()
         self.vitals, self.handovers = {}, {}
         for future in self._waiting.values():

@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 STALLED_S = 3.0  # Wi-Fi roaming takes up to two
 RATES_S = 1.0
 
-HOLD_S = 0.020  # longer than a phone takes to pace a picture out (13 ms), no more than a packet of sound
+HOLD_S = (
+    0.020  # longer than a phone takes to pace a picture out (13 ms), no more than a packet of sound
+)
 MOST_HELD = 48
 
 

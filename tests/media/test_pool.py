@@ -120,16 +120,18 @@ async def test_refusals_come_through_as_they_are(one, kind, code, call):
         await call(one)
 
 
-async def test_a_hanging_process_is_said_to_be_away(one, monkeypatch):
+async def test_a_hanging_process_is_said_to_be_away_and_then_replaced(one, monkeypatch):
     monkeypatch.setattr("livehub.media.child.ANSWER_S", 0.2)
     pid = one._children[0].pid
     assert pid is not None
     os.kill(pid, signal.SIGSTOP)
-    try:
+    for _ in range(3):
         with pytest.raises(Busy, match="media_away"):
             await one.publish("show", "one", offer("chromium_camera"))
-    finally:
-        os.kill(pid, signal.SIGCONT)
+    await become(lambda: one._children[0].running and one._children[0].pid != pid, 20)
+    monkeypatch.setattr("livehub.media.child.ANSWER_S", 10.0)
+    async with publishing(one):
+        await until(one, state="on_air")
 
 
 async def test_no_process_and_no_folder_is_left_behind():
