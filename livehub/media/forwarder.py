@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 STALLED_S = 3.0  # Wi-Fi roaming takes up to two
 RATES_S = 1.0
 
-HOLD_S = (
-    0.020  # longer than a phone takes to pace a picture out (13 ms), no more than a packet of sound
-)
+HOLD_S = 0.020
+"""For packets in the middle of a picture, and sound: a phone paces a picture out over 13 ms."""
+
 MOST_HELD = 48
 
 
