@@ -152,7 +152,7 @@ async def test_a_recording_runs_from_start_to_stop_and_its_files_and_marks_are_k
 async def test_a_recorder_that_dies_is_started_again_into_new_files(media, tmp_path):
     async with publishing(media), a_house(tmp_path, media) as house:
         await house.do(cmd.StartRecording())
-        await house.recording()
+        await house.recording(octets=10_000)
         os.kill(await asyncio.to_thread(recorder_of_ours), signal.SIGKILL)
         await become(lambda: len(house.files) == 1, 20)  # what the dead one left is sealed
         await house.recording()
@@ -195,7 +195,7 @@ async def test_what_was_stopped_while_livehub_ended_is_made_good_at_the_next_sta
     async with publishing(media):
         async with a_house(tmp_path, media) as house:
             await house.do(cmd.StartRecording())
-            await house.recording()
+            await house.recording(octets=10_000)  # so that what is left holds pictures
             os.kill(await asyncio.to_thread(recorder_of_ours), signal.SIGKILL)
             await house.do(cmd.StopRecording())
         async with a_house(tmp_path, media) as house:
