@@ -64,6 +64,7 @@ class Payee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: str
     holder: str
     prefix: str = ""
+    tolerance: int = 0
 
 
 class ReadItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

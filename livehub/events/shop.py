@@ -24,7 +24,10 @@ class PublicUrlSet(Event, frozen=True, kw_only=True):
 
 
 class AccountAdded(Event, frozen=True, kw_only=True):
-    """A bank account that may receive money; `coop` makes it the default payee."""
+    """A bank account that may receive money; `coop` makes it the default payee.
+
+    `ways` are how its transfers are heard of; without any, people look for themselves.
+    """
 
     account: str
     bin: str
@@ -32,6 +35,46 @@ class AccountAdded(Event, frozen=True, kw_only=True):
     holder: str
     coop: bool = False
     prefix: str = ""
+    tolerance: int = 0
+    ways: tuple[str, ...] | None = None
+
+
+class AccountChanged(Event, frozen=True, kw_only=True):
+    """The owner changed an account, with the PIN; orders already taken keep what they were given."""
+
+    account: str
+    holder: str
+    prefix: str = ""
+    tolerance: int = 0
+    ways: tuple[str, ...] = ()
+
+
+class AccountRetired(Event, frozen=True, kw_only=True):
+    """The account takes no new orders; its old ones are still paid to it."""
+
+    account: str
+
+
+class AccountTestAsked(Event, frozen=True, kw_only=True):
+    """Somebody will send a small sum with this payment code to see that the account hears of it."""
+
+    account: str
+    code: str
+
+
+class AccountProven(Event, frozen=True, kw_only=True):
+    """The test transfer arrived on the account, and this is the way that told of it."""
+
+    account: str
+    transfer: str
+    way: str
+
+
+class SellerAccountChosen(Event, frozen=True, kw_only=True):
+    """A seller's orders are paid to this account from now on, or to the cooperative's."""
+
+    seller: str
+    account: str | None
 
 
 class CoopAccountChosen(Event, frozen=True, kw_only=True):
@@ -41,9 +84,35 @@ class CoopAccountChosen(Event, frozen=True, kw_only=True):
 
 
 class ProviderConnected(Event, frozen=True, kw_only=True):
-    """A bank provider will notify us of transfers; its secret is in the vault."""
+    """A bank provider tells us of transfers, by `webhook`, `poll` or both; secrets lie in the vault."""
 
     provider: str
+    ways: tuple[str, ...] = ("webhook",)
+
+
+class ProviderDisconnected(Event, frozen=True, kw_only=True):
+    """The provider is believed and asked no more."""
+
+    provider: str
+
+
+class ForwarderAdded(Event, frozen=True, kw_only=True):
+    """A phone may forward its bank's notifications; its name lies in the vault."""
+
+    forwarder: str
+
+
+class ForwarderRemoved(Event, frozen=True, kw_only=True):
+    """The phone's address is believed no more."""
+
+    forwarder: str
+
+
+class StatementLayoutKept(Event, frozen=True, kw_only=True):
+    """Which columns of a bank's statement mean what, so that the next import need not ask."""
+
+    bin: str
+    layout: dict[str, str]
 
 
 class SellerAdded(Event, frozen=True, kw_only=True):
@@ -159,9 +228,18 @@ SHOP = Vocabulary(
     OwnershipTaken,
     PublicUrlSet,
     AccountAdded,
+    AccountChanged,
+    AccountRetired,
+    AccountTestAsked,
+    AccountProven,
     CoopAccountChosen,
     ProviderConnected,
+    ProviderDisconnected,
+    ForwarderAdded,
+    ForwarderRemoved,
+    StatementLayoutKept,
     SellerAdded,
+    SellerAccountChosen,
     ProductAdded,
     ProductChanged,
     StockCounted,

@@ -6,6 +6,15 @@ import msgspec
 
 from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
 from livehub.events.camera import CameraAsked, CameraTaken, CueSent, HelperCalled
+from livehub.events.money import (
+    BuyerSaidPaid,
+    MoneyConfirmed,
+    MoneyReceived,
+    MoneyReturned,
+    MoneyReturnUndone,
+    MoneyWithdrawn,
+    OrderAccepted,
+)
 from livehub.events.recording import RecordingKept, RecordingStarted, RecordingStopped
 
 
@@ -140,7 +149,8 @@ class CommentUnfeatured(Event, frozen=True, kw_only=True):
 class OrderOpened(Event, frozen=True, kw_only=True):
     """An order was taken: its units are reserved until `expires_at` (ms UTC).
 
-    `buyer` is the vault's subject for the person; `number` is written on the bag.
+    `buyer` is the vault's subject for the person; `number` is written on the bag. Orders of one
+    `parcel` go to their buyer together; an order alone is a parcel by itself.
     """
 
     order: str
@@ -153,6 +163,7 @@ class OrderOpened(Event, frozen=True, kw_only=True):
     expires_at: int
     comment: str | None = None
     by: str
+    parcel: str = ""
 
 
 class OrderLinesChanged(Event, frozen=True, kw_only=True):
@@ -217,23 +228,6 @@ class ContactGiven(Event, frozen=True, kw_only=True):
     by: str
 
 
-class MoneyReceived(Event, frozen=True, kw_only=True):
-    """A part of a transfer pays this order (decided in the bank log)."""
-
-    order: str
-    allocation: str
-    transfer: str
-    amount: int
-    booked_at: int
-
-
-class MoneyWithdrawn(Event, frozen=True, kw_only=True):
-    """That part was taken back (decided in the bank log)."""
-
-    order: str
-    allocation: str
-
-
 class HandoverSet(Event, frozen=True, kw_only=True):
     """The show's camera is pushed to a server elsewhere, and viewers are sent to `whep` there.
 
@@ -280,7 +274,12 @@ SHOW = Vocabulary(
     PayMessageSent,
     ContactGiven,
     MoneyReceived,
+    MoneyConfirmed,
     MoneyWithdrawn,
+    MoneyReturned,
+    MoneyReturnUndone,
+    OrderAccepted,
+    BuyerSaidPaid,
     HelperCalled,
     CameraTaken,
     CueSent,

@@ -13,12 +13,19 @@ from livehub.money import Amount
 
 Direction = Literal["in", "out"]
 
+Way = Literal["webhook", "poll", "phone", "statement", "hand"]
+"""How a transfer is heard of: five ways in, one fact."""
+
+CERTAIN: frozenset[Way] = frozenset({"webhook", "poll", "statement"})
+"""Ways that are the bank's own word; what the others tell is provisional until one agrees."""
+
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """One transfer as one provider told it. Personal: narrative and payer belong in the vault.
 
     `amount` is whole đồng, above zero whatever the direction; `booked_at` is the bank's own time,
     not the arrival of the notification; `sub_account` the virtual account it came through.
+    `payer`, `payer_bin` and `payer_account` say who sent it, where the provider tells.
     """
 
     provider: str
@@ -31,6 +38,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     booked_at: Millis
     narrative: str
     payer: str | None = None
+    payer_bin: str | None = None
+    payer_account: str | None = None
 
     @property
     def by_provider(self) -> tuple[str, ...]:
@@ -46,6 +55,17 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         if not self.bank_ref:
             return None
         return (self.account, self.bank_ref, str(self.amount), self.direction, self.local_date)
+
+    @property
+    def by_moment(self) -> tuple[str, ...]:
+        """Third identity, for ways that tell no reference: the same second and the same words."""
+        return (
+            self.account,
+            str(self.amount),
+            self.direction,
+            str(self.booked_at // clock.SECOND),
+            self.narrative,
+        )
 
     @property
     def local_date(self) -> str:
