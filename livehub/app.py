@@ -22,6 +22,7 @@ from livehub.log.runner import Runner
 from livehub.media.interface import Limits
 from livehub.media.network import Network
 from livehub.media.pool import Pool, serving
+from livehub.payments.intake import Intake
 from livehub.pins import Tries
 from livehub.rehearsal.crowd import live
 from livehub.rehearsal.village import open_village
@@ -30,6 +31,7 @@ from livehub.screens.hub import Hub
 from livehub.screens.vitals import Vitals
 from livehub.settings import Settings
 from livehub.shop.commands import OpenCounter
+from livehub.shop.state import account_numbers
 from livehub.shows.domains import KINDS
 from livehub.store.blobs import Blobs
 from livehub.store.sqlite import SqliteStore
@@ -43,7 +45,7 @@ from livehub.work.cameras import Cameras
 from livehub.work.doorkeeper import Doorkeeper, watch_addresses
 from livehub.work.handovers import Handovers
 from livehub.work.housekeeping import keep_house
-from livehub.work.matching import Matching
+from livehub.work.matching import Matching, lane
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
 from livehub.work.timers import Timers
@@ -206,6 +208,7 @@ class _House:
             hub=Hub(self._logs.get, self._store, self._vitals, self._clock),
             vitals=self._vitals,
             links=self._links,
+            intake=Intake(self._logs, self._links, lambda: account_numbers(shop.state)),
             door=Door(),
             tries=Tries(self._clock),
             media=lambda: media,
@@ -230,7 +233,7 @@ class _House:
             "timers": timers.run(),
             "housekeeping": keep_house(self._store),
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
-            "bank": follow(self._store, "bank", BANK, "matching", matching.react),
+            "bank": follow(self._store, "bank", BANK, "matching", matching.react, lane=lane),
             "door": self._doorkeeper(world).run(),
             "cameras": self._cameras.run(),
             "recordings": self._recordings.run(),

@@ -20,13 +20,14 @@ from livehub.log.command import Body, Result
 from livehub.log.record import chain, encode, genesis
 from livehub.shows.domains import KINDS
 from tests import stories
+from tests.bank_story import bank_story
 from tests.builders import Fold
 
 LOGS = Path(__file__).parent / "data" / "logs"
 EPOCH = "recorded"
 STORIES = {
     "shop": stories.shop_story,
-    "bank": stories.bank_story,
+    "bank": bank_story,
     f"show:{stories.SHOW}": stories.show_story,
 }
 

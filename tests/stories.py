@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
+
 from livehub.clock import HOUR, MINUTE
 from livehub.log.command import Body, Result
-from livehub.payments import commands as bank_cmd
-from livehub.payments.reconcile import Due
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import money_commands as money_cmd
 from tests.builders import HELPER, OWNER, PAYEE, REACTION, listing, wants
 from tests.fakes import FakeClock
 
@@ -66,44 +67,6 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
     await run(shop_cmd.EnterRehearsal(name="Khách"), "visitor:rehearsal")
     back = shop_cmd.ReturnStock(show=show, unsold=((product, f"{product}-1", 3),))
     await run(back, "reaction:allotments")
-
-
-async def bank_story(run: Run, clock: FakeClock) -> None:
-    """Transfers that pay, that repeat, that nobody can place, and one taken back."""
-    paid = await run(_transfer("1", 100_000, ("ZF2222222",)), "provider:sepay")
-    due = Due(order=f"{SHOW}-1", log=f"show:{SHOW}", code="ZF2222222", account="A", amount=100_000)
-    transfer = str(paid["transfer"])
-    await run(bank_cmd.MatchTransfer(transfer=transfer, dues=(due,)), "reaction:matching")
-    await run(_transfer("1", 100_000, ("ZF2222222",)), "provider:sepay")
-    await run(_transfer("2", 100_000, ("ZF2222222",), same="same-1", memo="m2"), "provider:hand")
-    clock.advance(MINUTE)
-    stray = str((await run(_transfer("3", 70_000, ()), "provider:sepay"))["transfer"])
-    await run(bank_cmd.MatchTransfer(transfer=stray), "reaction:matching")
-    body = bank_cmd.AllocateTransfer(
-        transfer=stray, log=f"show:{SHOW}", order=f"{SHOW}-2", code="ZF3333333", amount=50_000
-    )
-    allocation = str((await run(body, HELPER))["allocation"])
-    await run(bank_cmd.UndoAllocation(allocation=allocation, reason="nhầm người"), HELPER)
-
-
-def _transfer(
-    number: str, amount: int, codes: tuple[str, ...], *, same: str = "", memo: str = "m1"
-) -> bank_cmd.NotifyTransfer:
-    return bank_cmd.NotifyTransfer(
-        provider="sepay",
-        provider_id=number,
-        account="A",
-        amount=amount,
-        direction="in",
-        bank_ref=f"FT{number}",
-        booked_at=1_790_000_000_000,
-        codes=codes,
-        same=same or f"same-{number}",
-        memo=memo,
-        narrative=NARRATIVE,
-        payer=PAYER,
-        raw='{"x": 1}',
-    )
 
 
 async def show_story(run: Run, clock: FakeClock) -> None:
@@ -223,3 +186,31 @@ async def _money(run: Run, clock: FakeClock, order: str) -> None:
     await receive(f"{SHOW}-2", "t3", 120_000)  # expired; its unit is still there
     await receive(f"{SHOW}-3", "t4", 50_000)  # cancelled: due back
     await run(cmd.WithdrawMoney(order=f"{SHOW}-3", allocation="al-t4"), "reaction:matching")
+    await _decided(run, clock)
+
+
+async def _decided(run: Run, clock: FakeClock) -> None:
+    """An order that helpers decide on: said, seen, short, kept apart, enough, and given back."""
+    body = cmd.OpenOrder(lines=wants(("p1-1", 1)), channel="phone", name="Khách Xuân")
+    order = str((await run(body, HELPER))["order"])
+    await run(money_cmd.SayPaid(order=order), f"buyer:{order}")
+    await run(cmd.ChangeLines(order=order, lines=wants(("p1-1", 1), ("p1-2", 1))), HELPER)
+    part = cmd.ReceiveMoney(
+        order=order, allocation="al-t5", transfer="t5", amount=60_000, booked_at=clock.now(),
+        way="hand", provisional=True,
+    )  # fmt: skip
+    await run(part, "reaction:matching")
+    confirmed = money_cmd.ConfirmMoney(order=order, allocation="al-t5", booked_at=clock.now())
+    await run(confirmed, "reaction:matching")
+    rest = str((await run(money_cmd.KeepPaidLines(order=order), HELPER))["order"])
+    some = msgspec.structs.replace(
+        part, order=rest, allocation="al-t6", transfer="t6", amount=59_000, provisional=False
+    )
+    await run(some, "reaction:matching")
+    clock.advance(HOUR)
+    due = clock.now() - HOUR + 33 * MINUTE
+    await run(cmd.ExpireOrder(order=rest, due_at=due), "timer:deadlines")
+    await run(money_cmd.AcceptPaid(order=rest, reason="khách quen"), HELPER)
+    back = money_cmd.ReturnMoney(order=order, refund="r1", amount=60_000)
+    await run(back, "reaction:matching")
+    await run(money_cmd.UndoReturn(order=order, refund="r1"), "reaction:matching")

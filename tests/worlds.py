@@ -20,10 +20,12 @@ from livehub.log.command import Body, Result
 from livehub.log.logs import Logs
 from livehub.log.runner import Runner
 from livehub.media.sessions import Media
+from livehub.payments.intake import Intake
 from livehub.pins import Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
 from livehub.screens.vitals import Vitals
+from livehub.shop.state import account_numbers
 from livehub.shows.domains import KINDS
 from livehub.store.blobs import Blobs
 from livehub.store.sqlite import SqliteStore
@@ -31,7 +33,7 @@ from livehub.web.auth import order_key
 from livehub.web.doors import Doors
 from livehub.web.world import World
 from livehub.work.allotments import FromShop, FromShow
-from livehub.work.matching import Matching
+from livehub.work.matching import Matching, lane
 from livehub.work.reactions import follow
 from tests.builders import Tasks
 from tests.fakes import FakeClock
@@ -191,6 +193,7 @@ async def _composed(
         "addresses": ["192.168.1.20"],
         **fields,
     }
+    links = await asyncio.to_thread(open_links, folder)
     return World(
         rehearsal=rehearsal,
         clock=clock,
@@ -199,7 +202,8 @@ async def _composed(
         logs=logs,
         hub=Hub(logs.get, store, vitals, clock),
         vitals=vitals,
-        links=await asyncio.to_thread(open_links, folder),
+        links=links,
+        intake=Intake(logs, links, lambda: account_numbers(shop.state)),
         door=Door(),
         tries=Tries(clock),
         media=media,
@@ -221,4 +225,6 @@ def _react(world: World, store: SqliteStore, tasks: Tasks) -> None:
         of_show(runner)
     logs.on_open(of_show)
     tasks.create_task(follow(store, "shop", SHOP, "allotments", FromShop(logs).react))
-    tasks.create_task(follow(store, "bank", BANK, "matching", Matching(logs, store).react))
+    tasks.create_task(
+        follow(store, "bank", BANK, "matching", Matching(logs, store).react, lane=lane)
+    )

@@ -134,9 +134,11 @@ class RefundPaid(Event, frozen=True, kw_only=True):
 
 
 class RefundDropped(Event, frozen=True, kw_only=True):
-    """The refund is no more: it was a mistake, or its debit was."""
+    """The refund is no more: it was a mistake."""
 
     refund: str
+    log: str = ""
+    order: str = ""
     by: str = ""
 
 

@@ -45,8 +45,13 @@ def find(narrative: str) -> list[str]:
     Banks change case, cut lines, and glue other text to the memo, so all but letters and digits
     goes, and every place is looked at. That an order with the code exists is for others to say.
     """
-    letters = _NOISE.sub("", unicodedata.normalize("NFKC", narrative).upper())
-    return [*dict.fromkeys(code for code in _ANYWHERE.findall(letters) if is_code(code))]
+    found = _ANYWHERE.findall(letters(narrative))
+    return [*dict.fromkeys(code for code in found if is_code(code))]
+
+
+def letters(narrative: str) -> str:
+    """What no bank changes in a text: its letters and digits, in upper case."""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", narrative).upper())
 
 
 def remainder(values: Iterable[int], radix: int, modulus: int) -> int:

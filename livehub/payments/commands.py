@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from livehub import ids
 from livehub.log.command import Body
-from livehub.payments import codes
 from livehub.payments.reconcile import Due
-from livehub.payments.transfers import Notice
 
 
 class NotifyTransfer(Body, frozen=True, kw_only=True):
-    """A fact from outside: a provider told of a transfer. `memo` is a keyed hash of the narrative.
+    """A fact from outside: a transfer was heard of. `memo` is a keyed hash of what names it.
 
     Narrative, payer and raw notification go to the vault.
     """
@@ -28,36 +25,40 @@ class NotifyTransfer(Body, frozen=True, kw_only=True):
     narrative: str
     payer: str = ""
     raw: str = ""
+    way: str = "webhook"
+    moment: str = ""
+    sub_account: str = ""
+    payer_bin: str = ""
+    payer_account: str = ""
 
 
-def notify(notice: Notice, memo: str, raw: str = "") -> NotifyTransfer:
-    """What a provider told, as a command; `memo` is the narrative's keyed hash."""
-    return NotifyTransfer(
-        provider=notice.provider,
-        provider_id=notice.provider_id,
-        account=notice.account,
-        amount=notice.amount,
-        direction=notice.direction,
-        bank_ref=notice.bank_ref,
-        booked_at=notice.booked_at,
-        codes=tuple(codes.find(notice.narrative)),
-        same=ids.digest(*notice.by_bank) if notice.by_bank else "",
-        memo=memo,
-        narrative=notice.narrative,
-        payer=notice.payer or "",
-        raw=raw,
-    )
+class SeeMoney(Body, frozen=True, kw_only=True):
+    """ "I saw the money": a helper saw `amount` for an order arrive, in the bank's app or on paper.
+
+    What only we know (`log`, `code`, `account`) is put in before the command is carried out.
+    """
+
+    order: str
+    amount: int
+    reason: str = ""
+    log: str = ""
+    code: str = ""
+    account: str = ""
 
 
 class MatchTransfer(Body, frozen=True, kw_only=True):
-    """Decide which orders a transfer pays; `dues` is what its codes name, as orders stand now."""
+    """Decide which orders a transfer pays; `dues` is what its codes name, as orders stand now.
+
+    `test` says that one of its codes is an account's test transfer.
+    """
 
     transfer: str
     dues: tuple[Due, ...] = ()
+    test: bool = False
 
 
 class AllocateTransfer(Body, frozen=True, kw_only=True):
-    """A helper says which order an unmatched transfer pays."""
+    """A helper says which order a transfer, or a part of it, pays."""
 
     transfer: str
     log: str
@@ -71,3 +72,78 @@ class UndoAllocation(Body, frozen=True, kw_only=True):
 
     allocation: str
     reason: str = ""
+
+
+class JoinTransfers(Body, frozen=True, kw_only=True):
+    """A helper says that two transfers are one money: `transfer` goes on counting, `other` not."""
+
+    transfer: str
+    other: str
+
+
+class SetAside(Body, frozen=True, kw_only=True):
+    """A helper says that a transfer pays no order, or that nobody saw that money after all."""
+
+    transfer: str
+    reason: str
+
+
+class AskRefund(Body, frozen=True, kw_only=True):
+    """Give money back: of an order, or what is left of a transfer that no order could use.
+
+    `bin`, `number` and `holder` are the buyer's account. `log`, `code` and `account` (from which
+    it goes back) are put in before the command is carried out.
+    """
+
+    amount: int
+    bin: str
+    number: str
+    holder: str = ""
+    order: str = ""
+    transfer: str = ""
+    log: str = ""
+    code: str = ""
+    account: str = ""
+
+
+class MarkRefundPaid(Body, frozen=True, kw_only=True):
+    """A helper says that the money went back; the debit, when it is heard of, will confirm it."""
+
+    refund: str
+    reason: str = ""
+
+
+class CloseRefund(Body, frozen=True, kw_only=True):
+    """A helper says that this debit gave the money back."""
+
+    refund: str
+    debit: str
+
+
+class DropRefund(Body, frozen=True, kw_only=True):
+    """The refund was a mistake."""
+
+    refund: str
+
+
+class KeepNotification(Body, frozen=True, kw_only=True):
+    """A fact from outside: something was told that could not be read as a transfer yet."""
+
+    provider: str
+    way: str
+    reason: str
+    text: str
+
+
+class SettleNotification(Body, frozen=True, kw_only=True):
+    """What became of a kept notification: `read` or `refused`; sent by what judges it again."""
+
+    notification: str
+    outcome: str
+
+
+class DismissNotification(Body, frozen=True, kw_only=True):
+    """A helper has looked at a kept notification; `entered` when they booked its money by hand."""
+
+    notification: str
+    entered: bool = False

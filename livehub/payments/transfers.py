@@ -10,6 +10,7 @@ import msgspec
 from livehub import clock
 from livehub.clock import Millis
 from livehub.money import Amount
+from livehub.payments import codes
 
 Direction = Literal["in", "out"]
 
@@ -59,13 +60,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def by_moment(self) -> tuple[str, ...]:
         """Third identity, for ways that tell no reference: the same second and the same words."""
-        return (
-            self.account,
-            str(self.amount),
-            self.direction,
-            str(self.booked_at // clock.SECOND),
-            self.narrative,
-        )
+        words = codes.letters(self.narrative)
+        second = str(self.booked_at // clock.SECOND)
+        return (self.account, str(self.amount), self.direction, second, words)
 
     @property
     def local_date(self) -> str:

@@ -12,9 +12,10 @@ from livehub import ids
 from livehub.clock import MINUTE, SECOND, Millis
 from livehub.money import Amount
 from livehub.orders.order import Order
-from livehub.payments.commands import AllocateTransfer, NotifyTransfer, notify
-from livehub.payments.ledger import Transfer
+from livehub.payments.commands import AllocateTransfer, NotifyTransfer
+from livehub.payments.intake import told
 from livehub.payments.memo import memo
+from livehub.payments.state import Transfer
 from livehub.payments.transfers import Notice
 from livehub.rehearsal import narratives, people, script
 from livehub.rehearsal.town import Step, Town, dice
@@ -142,7 +143,7 @@ def _notification(seed: int, order: Order, payment: Payment) -> NotifyTransfer:
         narrative=shape(rng, memo(order.payee.prefix, order.code), payer),
         payer=payer,
     )
-    return notify(notice, ids.digest("rehearsal memo", notice.narrative))
+    return told(notice, "webhook", lambda *parts: ids.digest("rehearsal", *parts))
 
 
 def _give_contact(seed: int, town: Town, order: Order) -> Iterator[Step]:

@@ -9,7 +9,7 @@ from livehub.clock import Millis
 from livehub.comments.queue import Comment, in_queue
 from livehub.log.command import Body
 from livehub.orders.order import Order
-from livehub.payments.ledger import BankState
+from livehub.payments.state import BankState
 from livehub.shop.state import ShopState
 from livehub.shows.state import Listed, ShowState
 

@@ -10,6 +10,7 @@ from livehub.log.command import Body
 from livehub.payments import commands as bank
 from livehub.shop import commands as shop
 from livehub.shows import commands as show
+from livehub.shows import money_commands as money
 
 Role = Literal["owner", "helper", "camera", "overlay", "watch", "buyer"]
 
@@ -53,8 +54,19 @@ MAY: dict[type[Body], frozenset[Role]] = {
     show.AskCamera: HELPERS,
     show.SetHandover: OWNER,
     show.ClearHandover: OWNER,
+    money.AcceptPaid: HELPERS,
+    money.KeepPaidLines: HELPERS,
+    money.SayPaid: frozenset({"owner", "helper", "buyer"}),
+    bank.SeeMoney: HELPERS,
     bank.AllocateTransfer: HELPERS,
     bank.UndoAllocation: HELPERS,
+    bank.JoinTransfers: HELPERS,
+    bank.SetAside: HELPERS,
+    bank.AskRefund: HELPERS,
+    bank.MarkRefundPaid: HELPERS,
+    bank.CloseRefund: HELPERS,
+    bank.DropRefund: HELPERS,
+    bank.DismissNotification: HELPERS,
 }
 """Commands that may come from a screen, and from whose. All others come from within only."""
 

@@ -102,3 +102,8 @@ class ShopState(msgspec.Struct, frozen=True):
         """The account that a seller's orders are paid to: their own, else the cooperative's."""
         key = seller.account or self.coop
         return None if key is None else self.accounts.get(key)
+
+
+def account_numbers(state: ShopState) -> frozenset[str]:
+    """The numbers of all our accounts, as transfers name them."""
+    return frozenset(each.number for each in state.accounts.values())

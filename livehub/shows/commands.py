@@ -170,6 +170,9 @@ class ReceiveMoney(Body, frozen=True, kw_only=True):
     transfer: str
     amount: int
     booked_at: int
+    way: str = ""
+    provisional: bool = False
+    earlier: bool = False
 
 
 class WithdrawMoney(Body, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from livehub.errors import NotFound
 from livehub.log.command import Command, Decision, type_of
-from livehub.shows import cameras, desk, due, handover, moderation, recording, stage
+from livehub.shows import cameras, desk, due, handover, moderation, recording, review, stage
 from livehub.shows.state import ShowState
 
 STEPS: dict[type, Any] = {
@@ -14,6 +14,7 @@ STEPS: dict[type, Any] = {
     **moderation.STEPS,
     **desk.STEPS,
     **due.STEPS,
+    **review.STEPS,
     **cameras.STEPS,
     **handover.STEPS,
     **recording.STEPS,

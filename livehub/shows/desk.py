@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from livehub.clock import MINUTE, Millis, next_noon
 from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import Event, Line, Payee
 from livehub.events import show as ev
-from livehub.fields import NOTE_LENGTH, check_count, read_name, read_note
+from livehub.fields import NOTE_LENGTH, read_name, read_note
 from livehub.log.command import Command, Decision, Unique, decide_events
 from livehub.log.vault import Secret
 from livehub.money import check_amount
@@ -24,7 +23,6 @@ from livehub.shows.state import ShowState
 
 LINES_MOST = 50
 QUANTITY_MOST = 999
-EXTEND_MOST = 14 * 24 * 60  # minutes
 
 
 def order_of(state: ShowState, order: str) -> Order:
@@ -54,7 +52,7 @@ def open_order(state: ShowState, command: Command[cmd.OpenOrder]) -> Decision:
         payee=payee,
         lines=lines,
         channel=body.channel,
-        expires_at=_deadline(state, command.at),
+        expires_at=state.deadline(command.at),
         comment=body.comment,
         by=command.subject,
     )
@@ -99,10 +97,6 @@ def _line(state: ShowState, variant: str, count: int) -> Line:
         quantity=count,
         price=product.price,
     )
-
-
-def _deadline(state: ShowState, at: Millis) -> Millis:
-    return next_noon(at) if state.hold_minutes is None else at + state.hold_minutes * MINUTE
 
 
 def _buyer(
@@ -199,22 +193,10 @@ def give_contact(state: ShowState, command: Command[cmd.GiveContact]) -> Decisio
     return Decision((given,), {}, secrets)
 
 
-def extend(state: ShowState, command: Command[cmd.ExtendOrder]) -> Decision:
-    """More time for a buyer who asks."""
-    order = order_of(state, command.body.order)
-    _check_changeable(order)
-    minutes = check_count(command.body.minutes, "minutes")
-    if minutes > EXTEND_MOST:
-        raise Invalid("count_range", field="minutes", least=1, most=EXTEND_MOST)
-    until = max(order.expires_at, command.at) + minutes * MINUTE
-    return decide_events(ev.OrderExtended(order=order.order, expires_at=until, reason="helper"))
-
-
 STEPS: dict[type, Any] = {
     cmd.OpenOrder: open_order,
     cmd.ChangeLines: change_lines,
     cmd.CancelOrder: cancel,
     cmd.MarkSent: mark_sent,
     cmd.GiveContact: give_contact,
-    cmd.ExtendOrder: extend,
 }

@@ -12,7 +12,9 @@ from livehub.events.show import SHOW
 from livehub.log.command import Command, Decision
 from livehub.log.record import Record
 from livehub.log.runner import Domain
-from livehub.payments import ledger
+from livehub.payments import decide as bank_decide
+from livehub.payments import evolve as bank_evolve
+from livehub.payments.state import BankState
 from livehub.shop import decide as shop_decide
 from livehub.shop import evolve as shop_evolve
 from livehub.shop.state import ShopState
@@ -40,7 +42,7 @@ class Kind(Generic[S]):
 
 
 SHOP_KIND = Kind(SHOP, ShopState, shop_decide.decide, shop_evolve.evolve)
-BANK_KIND = Kind(BANK, ledger.BankState, ledger.decide, ledger.evolve)
+BANK_KIND = Kind(BANK, BankState, bank_decide.decide, bank_evolve.evolve)
 SHOW_KIND = Kind(SHOW, ShowState, show_decide.decide, show_evolve.evolve)
 
 KINDS: dict[str, Domain[Any]] = {"shop": SHOP_KIND, "bank": BANK_KIND, "show": SHOW_KIND}

@@ -14,9 +14,8 @@ from livehub.events import recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
-from livehub.orders.order import Money, Order, outlived, with_lines, with_money, without_money
-from livehub.shows import recorded
-from livehub.shows.state import THANKED, Cue, Handover, Listed, ShowState, Thanks, Wish
+from livehub.shows import ordered, recorded
+from livehub.shows.state import Cue, Handover, Listed, ShowState, Wish
 
 
 def evolve(state: ShowState, record: Record) -> ShowState:
@@ -86,32 +85,25 @@ def _comment(state: ShowState, event: ev.CommentReceived, record: Record) -> Sho
 
 
 def _read(state: ShowState, event: ev.CommentRead, _: Record) -> ShowState:
-    return _put(state, event.comment, tier=event.tier, items=event.items)
-
-
-def _put(show: ShowState, key: str, /, **fields: Any) -> ShowState:
-    comment = show.queue.get(key)
-    if comment is None:  # it left state long ago; the log still has it
-        return show
-    return show.changed(queue=show.queue.put(replace(comment, **fields)))
+    return state.with_comment(event.comment, tier=event.tier, items=event.items)
 
 
 def _claimed(state: ShowState, event: ev.CommentClaimed, _: Record) -> ShowState:
-    return _put(state, event.comment, state="claimed", claimed_by=event.by)
+    return state.with_comment(event.comment, state="claimed", claimed_by=event.by)
 
 
 def _back(state: ShowState, event: ev.CommentReleased | ev.CommentRestored, _: Record) -> ShowState:
-    return _put(state, event.comment, state="visible", claimed_by=None)
+    return state.with_comment(event.comment, state="visible", claimed_by=None)
 
 
 def _finished(state: ShowState, event: ev.CommentFinished, _: Record) -> ShowState:
-    return _put(state, event.comment, state="done")
+    return state.with_comment(event.comment, state="done")
 
 
 def _hidden(state: ShowState, event: ev.CommentHidden, _: Record) -> ShowState:
     if state.featured_comment == event.comment:
         state = state.changed(featured_comment=None)
-    return _put(state, event.comment, state="hidden")
+    return state.with_comment(event.comment, state="hidden")
 
 
 def _comment_featured(state: ShowState, event: ev.CommentFeatured, _: Record) -> ShowState:
@@ -120,97 +112,6 @@ def _comment_featured(state: ShowState, event: ev.CommentFeatured, _: Record) ->
 
 def _comment_unfeatured(state: ShowState, _e: ev.CommentUnfeatured, _: Record) -> ShowState:
     return state.changed(featured_comment=None)
-
-
-def _order(state: ShowState, event: ev.OrderOpened, record: Record) -> ShowState:
-    order = Order(
-        event.order,
-        event.number,
-        event.buyer,
-        event.code,
-        event.payee,
-        event.lines,
-        event.channel,
-        record.at,
-        event.expires_at,
-        event.by,
-        event.comment,
-    )
-    state = state.changed(
-        orders=state.orders.set(event.order, order), shelf=stock.reserved(state.shelf, event.lines)
-    )
-    return state if event.comment is None else _put(state, event.comment, order=event.order)
-
-
-def _set(state: ShowState, order: Order) -> ShowState:
-    """Put an order back, moving its units on or off the shelf when that changed."""
-    before = state.orders[order.order]
-    shelf = state.shelf
-    if before.holds_units:
-        shelf = stock.released(shelf, before.lines)
-    if order.holds_units:
-        shelf = stock.reserved(shelf, order.lines)
-    return state.changed(orders=state.orders.set(order.order, order), shelf=shelf)
-
-
-def _lines(state: ShowState, event: ev.OrderLinesChanged, record: Record) -> ShowState:
-    return _settle(state, with_lines(state.orders[event.order], event.lines, record.at), record)
-
-
-def _extended(state: ShowState, event: ev.OrderExtended, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], expires_at=event.expires_at, review=None))
-
-
-def _all_extended(state: ShowState, event: ev.DeadlinesExtended, _: Record) -> ShowState:
-    orders = state.orders
-    for key, order in orders.items():
-        if outlived(order, event.since):
-            orders = orders.set(key, replace(order, expires_at=order.expires_at + event.by))
-    return state.changed(orders=orders)
-
-
-def _expired(state: ShowState, event: ev.OrderExpired, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], state="expired"))
-
-
-def _cancelled(state: ShowState, event: ev.OrderCancelled, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], state="cancelled", review=None))
-
-
-def _reopened(state: ShowState, event: ev.OrderReopened, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], state="open"))
-
-
-def _review(state: ShowState, event: ev.OrderReviewRaised, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], review=event.reason))
-
-
-def _sent(state: ShowState, event: ev.PayMessageSent, record: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], sent_at=record.at))
-
-
-def _contact(state: ShowState, event: ev.ContactGiven, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], has_contact=True))
-
-
-def _money(state: ShowState, event: ev.MoneyReceived, record: Record) -> ShowState:
-    before = state.orders[event.order]
-    money = Money(event.transfer, event.amount, event.booked_at)
-    return _settle(state, with_money(before, event.allocation, money, record.at), record)
-
-
-def _settle(state: ShowState, order: Order, record: Record) -> ShowState:
-    """Put an order back; its buyer is thanked when all that is due came in just now."""
-    before = state.orders[order.order]
-    state = _set(state, order)
-    if before.settled or not order.settled or not order.holds_units:
-        return state
-    others = tuple(each for each in state.thanks if each.order != order.order)
-    return state.changed(thanks=(*others, Thanks(order.order, record.at))[-THANKED:])
-
-
-def _withdrawn(state: ShowState, event: ev.MoneyWithdrawn, _: Record) -> ShowState:
-    return _set(state, without_money(state.orders[event.order], event.allocation))
 
 
 def _called(state: ShowState, event: of_camera.HelperCalled, record: Record) -> ShowState:
@@ -246,6 +147,7 @@ def _recording(state: ShowState, event: Any, record: Record) -> ShowState:
 
 
 _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
+    **ordered.STEPS,
     ev.ShowOpened: _opened,
     ev.ShowStarted: _started,
     ev.ShowClosed: _closed,
@@ -263,18 +165,6 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.CommentRestored: _back,
     ev.CommentFeatured: _comment_featured,
     ev.CommentUnfeatured: _comment_unfeatured,
-    ev.OrderOpened: _order,
-    ev.OrderLinesChanged: _lines,
-    ev.OrderExtended: _extended,
-    ev.DeadlinesExtended: _all_extended,
-    ev.OrderExpired: _expired,
-    ev.OrderCancelled: _cancelled,
-    ev.OrderReopened: _reopened,
-    ev.OrderReviewRaised: _review,
-    ev.PayMessageSent: _sent,
-    ev.ContactGiven: _contact,
-    ev.MoneyReceived: _money,
-    ev.MoneyWithdrawn: _withdrawn,
     of_camera.HelperCalled: _called,
     of_camera.CameraTaken: _taken,
     of_camera.CueSent: _cue,

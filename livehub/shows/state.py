@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from immutables import Map
 
-from livehub.clock import Millis
+from livehub.clock import MINUTE, Millis, next_noon
 from livehub.comments.queue import Queue
 from livehub.events import Payee, Variant
 from livehub.orders.order import Order
@@ -98,9 +98,20 @@ class ShowState(msgspec.Struct, frozen=True):
         """A copy with these fields."""
         return msgspec.structs.replace(self, **fields)
 
+    def with_comment(self, key: str, /, **fields: Any) -> ShowState:
+        """A copy with these fields of a comment."""
+        comment = self.queue.get(key)
+        if comment is None:  # it left state long ago; the log still has it
+            return self
+        return self.changed(queue=self.queue.put(msgspec.structs.replace(comment, **fields)))
+
     def available(self, product: Listed) -> int:
         """Units of all its variants that can still be promised."""
         return sum(self.shelf.get(each.variant, NONE).available for each in product.variants)
+
+    def deadline(self, at: Millis) -> Millis:
+        """Until when goods are kept for an order of that moment."""
+        return next_noon(at) if self.hold_minutes is None else at + self.hold_minutes * MINUTE
 
     def catalogue(self) -> dict[str, str]:
         """Product code -> product, as order reading wants it."""

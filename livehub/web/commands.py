@@ -13,12 +13,12 @@ from livehub.events import snake
 from livehub.log.command import Body
 from livehub.log.runner import Outcome
 from livehub.payments.banks import REHEARSAL, bank
-from livehub.payments.commands import AllocateTransfer
+from livehub.payments.commands import AllocateTransfer, AskRefund, SeeMoney
 from livehub.screens.viewer import MAY, Viewer
 from livehub.shop.commands import AddAccount, MakeInvite
 from livehub.shows.commands import AskCamera, ReceiveComment, SendCue, TakeCamera
 from livehub.web import links
-from livehub.web.auth import show_of_order
+from livehub.web.known_orders import completed
 from livehub.web.world import World
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -89,8 +89,8 @@ def _completed(world: World, log: str, body: Body) -> Body:
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         return msgspec.structs.replace(body, source="web", author=author)
-    if isinstance(body, AllocateTransfer):
-        return _to_known_order(world, body)
+    if isinstance(body, AllocateTransfer | SeeMoney | AskRefund):
+        return completed(world, body)
     if isinstance(body, TakeCamera | SendCue | AskCamera):
         _check_camera(world, log, body.camera)
     if isinstance(body, AddAccount) and bank(body.bin) in {None, REHEARSAL}:
@@ -103,15 +103,6 @@ def _check_camera(world: World, log: str, camera: str) -> None:
     device = world.shop.devices.get(camera)
     if device is None or device.role != "camera" or log != f"show:{device.show}":
         raise NotFound("camera_unknown")
-
-
-def _to_known_order(world: World, body: AllocateTransfer) -> AllocateTransfer:
-    """Money goes to orders there are; log and code are the order's own, not the page's word."""
-    show = world.show(show_of_order(body.order))
-    found = show.orders.get(body.order)
-    if found is None:
-        raise NotFound("order_unknown")
-    return msgspec.structs.replace(body, log=f"show:{show.show}", code=found.code)
 
 
 def _safe(author: str) -> str:

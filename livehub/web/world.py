@@ -18,6 +18,7 @@ from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.runner import Runner
 from livehub.media.interface import Door as MediaDoor
+from livehub.payments.intake import Intake
 from livehub.pins import Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
@@ -41,6 +42,7 @@ class World:
     hub: Hub
     vitals: Vitals
     links: Links
+    intake: Intake
     door: Door
     tries: Tries
     media: Callable[[], MediaDoor]

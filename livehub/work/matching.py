@@ -6,15 +6,28 @@ from typing import cast
 
 from livehub.errors import Busy
 from livehub.events import bank as ev
+from livehub.log.command import Body
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.record import Record
 from livehub.payments import commands as bank_cmd
 from livehub.payments.reconcile import Due
+from livehub.payments.state import BankState
 from livehub.shows import commands as cmd
+from livehub.shows import money_commands as money_cmd
 from livehub.shows.state import ShowState
 
 ACTOR = "reaction:matching"
+
+
+def lane(record: Record) -> str:
+    """What is told to one order keeps its order; transfers are matched beside each other."""
+    event = record.event
+    return str(
+        getattr(event, "order", "")
+        or getattr(event, "transfer", "")
+        or getattr(event, "refund", "")
+    )
 
 
 class Matching:
@@ -25,28 +38,48 @@ class Matching:
         self._store = store
 
     async def react(self, record: Record) -> None:
-        """A new transfer is matched; an allocation is told to its order."""
+        """A new transfer is matched; what became of it is told to its orders."""
         match record.event:
             case ev.TransferNotified() as notified:
                 await self._match(notified)
             case ev.TransferAllocated() as allocated:
                 await self._pay(allocated)
+            case ev.TransferConfirmed(transfer=transfer) | ev.TransfersJoined(transfer=transfer):
+                await self._confirm(transfer)
             case ev.AllocationUndone() as undone:
-                await self._take_back(undone)
+                body = cmd.WithdrawMoney(order=undone.order, allocation=undone.allocation)
+                await self._tell(undone.log, body, f"undo:{undone.allocation}")
+            case ev.RefundPaid(refund=refund):
+                await self._return(refund)
+            case ev.RefundDropped(refund=refund, log=log, order=order) if order:
+                undo = money_cmd.UndoReturn(order=order, refund=refund)
+                await self._tell(log, undo, f"refund:{refund}:dropped")
             case _:
                 pass
 
     async def _match(self, notified: ev.TransferNotified) -> None:
-        dues = [due for code in notified.codes if (due := await self.due(code)) is not None]
-        body = bank_cmd.MatchTransfer(transfer=notified.transfer, dues=tuple(dues))
+        places = [await self._store.unique("code", code) for code in notified.codes]
+        named = zip(notified.codes, places, strict=True)
+        incoming = notified.direction == "in"
+        dues = [
+            await self._due(code, place)
+            for code, place in named
+            if incoming and place and place.startswith("show:")
+        ]
+        tests = [place for place in places if place and place.startswith("shop ")]
+        body = bank_cmd.MatchTransfer(
+            transfer=notified.transfer, dues=tuple(dues), test=bool(tests) and not dues
+        )
+        for place in tests:
+            await self._prove(place.partition(" ")[2], notified)
         await self._logs.get("bank").run(body, actor=ACTOR, id=f"match:{notified.transfer}")
 
-    async def due(self, code: str) -> Due | None:
-        """What the order with this payment code expects now; None when there is no such code."""
-        found = await self._store.unique("code", code)
-        if found is None:
-            return None
-        log, _, order = found.partition(" ")
+    async def _prove(self, account: str, notified: ev.TransferNotified) -> None:
+        """A test transfer arrived: the account hears."""
+
+    async def _due(self, code: str, place: str) -> Due:
+        """What the order with this payment code expects now."""
+        log, _, order = place.partition(" ")
         runner = await self._logs.open(log)
         state = cast(ShowState, runner.state)
         if order not in state.orders:
@@ -64,18 +97,44 @@ class Matching:
         )
 
     async def _pay(self, allocated: ev.TransferAllocated) -> None:
-        transfer = self._logs.get("bank").state.transfers[allocated.transfer]
+        transfer = self._bank.transfer(allocated.transfer)
         body = cmd.ReceiveMoney(
             order=allocated.order,
             allocation=allocated.allocation,
             transfer=allocated.transfer,
             amount=allocated.amount,
             booked_at=transfer.booked_at,
+            way=transfer.heard[0].way,
+            provisional=transfer.provisional,
+            earlier=allocated.earlier,
         )
-        runner = await self._logs.open(allocated.log)
-        await runner.run(body, actor=ACTOR, id=f"alloc:{allocated.allocation}")
+        await self._tell(allocated.log, body, f"alloc:{allocated.allocation}")
 
-    async def _take_back(self, undone: ev.AllocationUndone) -> None:
-        body = cmd.WithdrawMoney(order=undone.order, allocation=undone.allocation)
-        runner = await self._logs.open(undone.log)
-        await runner.run(body, actor=ACTOR, id=f"undo:{undone.allocation}")
+    async def _confirm(self, transfer: str) -> None:
+        state = self._bank
+        found = state.transfer(transfer)
+        if found.provisional:
+            return
+        for key in found.allocations:
+            each = state.allocations[key]
+            body = money_cmd.ConfirmMoney(
+                order=each.order, allocation=key, booked_at=found.booked_at
+            )
+            await self._tell(each.log, body, f"confirm:{key}")
+
+    async def _return(self, refund: str) -> None:
+        each = self._bank.refunds.get(refund)
+        if each is None or not each.order:
+            return
+        body = money_cmd.ReturnMoney(
+            order=each.order, refund=refund, amount=each.amount, debit=each.debit
+        )
+        await self._tell(each.log, body, f"refund:{refund}:{each.debit}")
+
+    @property
+    def _bank(self) -> BankState:
+        return cast(BankState, self._logs.get("bank").state)
+
+    async def _tell(self, log: str, body: Body, command: str) -> None:
+        runner = await self._logs.open(log)
+        await runner.run(body, actor=ACTOR, id=command)

@@ -19,7 +19,11 @@ logger = logging.getLogger(__name__)
 
 React = Callable[[Record], Awaitable[None]]
 
+Lane = Callable[[Record], str]
+"""What a record is about: records of one lane are reacted to in turn, lanes beside each other."""
+
 TRIES = 5
+LANES = 128  # at once; more would crowd people's commands out of the runners' queues
 PAUSE_S = 0.2  # doubled with each try
 PAUSE_MOST_S = 10.0
 
@@ -31,16 +35,19 @@ async def follow(
     name: str,
     react: React,
     *,
+    lane: Lane | None = None,
     pause_s: float = PAUSE_S,
 ) -> None:
     """React to every record of the log for ever, going on where the last run left off.
 
-    What fails is tried again after `pause_s` seconds, doubled each time up to ten.
+    What fails is tried again after `pause_s` seconds, doubled each time up to ten. With `lane`,
+    records that wait together are reacted to beside each other, so that what they write can share
+    one append; the cursor moves when all of them are done.
     """
     pause = pause_s
     while True:
         try:
-            async for seq in _effects(store, log, vocabulary, name, react, pause_s):
+            async for seq in _effects(store, log, vocabulary, name, react, lane, pause_s):
                 await store.set_mark(f"reaction:{name}:{log}", seq)
                 pause = pause_s
         except (Busy, ProviderError) as error:
@@ -51,13 +58,38 @@ async def follow(
 
 
 async def _effects(
-    store: Store, log: str, vocabulary: Vocabulary, name: str, react: React, pause_s: float
+    store: Store,
+    log: str,
+    vocabulary: Vocabulary,
+    name: str,
+    react: React,
+    lane: Lane | None,
+    pause_s: float,
 ) -> AsyncIterator[int]:
     """The seq up to which everything was reacted to, again and again."""
     async for batch in store.follow(log, await store.mark(f"reaction:{name}:{log}")):
+        lanes: dict[str, list[Record]] = {}
         for stored in batch:
-            await _react(log, name, decode(vocabulary, stored.raw), react, pause_s)
+            record = decode(vocabulary, stored.raw)
+            lanes.setdefault(lane(record) if lane else "", []).append(record)
+        gate = asyncio.Semaphore(LANES)
+        async with asyncio.TaskGroup() as tasks:
+            for records in lanes.values():
+                tasks.create_task(_in_turn(gate, log, name, records, react, pause_s))
         yield batch[-1].seq
+
+
+async def _in_turn(
+    gate: asyncio.Semaphore,
+    log: str,
+    name: str,
+    records: list[Record],
+    react: React,
+    pause: float,
+) -> None:
+    async with gate:
+        for record in records:
+            await _react(log, name, record, react, pause)
 
 
 async def _react(log: str, name: str, record: Record, react: React, pause: float) -> None:

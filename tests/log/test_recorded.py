@@ -18,6 +18,9 @@ RECORDED = sorted(LOGS.glob("*/*.jsonl"))
 NEVER_WISHED_FOR = {"coop_account_chosen"}
 """Events that no command of this version makes."""
 
+TOLD_OTHERWISE = {"provider", "earlier"}
+"""Fields of states that are derived now: from who told of a transfer, and from what QRs asked for."""
+
 
 def read(path: Path) -> tuple[dict[str, str], list[bytes]]:
     about, *lines = path.read_bytes().splitlines()
@@ -47,6 +50,7 @@ def missing(recorded: Any, now: Any, at: str = "state") -> list[str]:
             for place in (
                 missing(value, now[key], f"{at}.{key}") if key in now else [f"{at}.{key}"]
             )
+            if key not in TOLD_OTHERWISE
         ]
     if isinstance(recorded, list) and isinstance(now, list) and len(recorded) == len(now):
         pairs = zip(recorded, now, strict=True)

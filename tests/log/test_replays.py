@@ -11,27 +11,30 @@ from livehub.log.command import Body, Result
 from livehub.payments import commands as bank_cmd
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import money_commands as money_cmd
 from livehub.shows.state import ShowState
 from tests import stories
+from tests.bank_story import bank_story
 from tests.builders import a_house
 from tests.fakes import FakeClock
 
 STORIES = {
-    "shop": (shop_cmd, stories.shop_story),
-    "bank": (bank_cmd, stories.bank_story),
-    f"show:{stories.SHOW}": (cmd, stories.show_story),
+    "shop": ((shop_cmd,), stories.shop_story),
+    "bank": ((bank_cmd,), bank_story),
+    f"show:{stories.SHOW}": ((cmd, money_cmd), stories.show_story),
 }
 
 
-def commands_in(module: object) -> set[type[Body]]:
-    """All commands that a module defines; a line in an order is part of one."""
-    found = {each for each in vars(module).values() if isinstance(each, type)}
+def commands_in(modules: tuple[object, ...]) -> set[type[Body]]:
+    """All commands that modules define; a line in an order is part of one."""
+    things = [each for module in modules for each in vars(module).values()]
+    found = {each for each in things if isinstance(each, type)}
     return {each for each in found if issubclass(each, Body)} - {Body, cmd.WantedLine}
 
 
 @pytest.mark.parametrize("log", STORIES)
 async def test_every_command_replays_and_leaves_no_screen_stale(tmp_path, log):
-    module, story = STORIES[log]
+    modules, story = STORIES[log]
     clock = FakeClock()
     async with a_house(tmp_path, clock) as house:
 
@@ -39,7 +42,7 @@ async def test_every_command_replays_and_leaves_no_screen_stale(tmp_path, log):
             return await house.run(log, body, actor)
 
         await story(run, clock)
-    assert house.ran == commands_in(module)
+    assert house.ran == commands_in(modules)
 
 
 async def test_the_story_of_a_show_holds_every_event_there_is(tmp_path):

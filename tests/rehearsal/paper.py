@@ -14,7 +14,7 @@ from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.record import Record
 from livehub.log.runner import Outcome
-from livehub.payments.ledger import BankState
+from livehub.payments.state import BankState
 from livehub.photos import Photo
 from livehub.rehearsal.crowd import run
 from livehub.rehearsal.evening import Evening

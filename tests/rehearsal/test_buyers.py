@@ -8,7 +8,7 @@ import pytest
 
 from livehub.clock import MINUTE, SECOND
 from livehub.payments.commands import NotifyTransfer
-from livehub.payments.ledger import state_of
+from livehub.payments.state import state_of
 from livehub.rehearsal.buyers import BANK, HABITS, habit, identity
 from livehub.shows import commands as cmd
 from tests.rehearsal.paper import SEED, open_paper_village, play

@@ -8,6 +8,7 @@ from livehub.log.command import Body, Result
 from livehub.screens.feed import Feed
 from livehub.screens.feeds import log_and_projection
 from tests import stories
+from tests.bank_story import bank_story
 from tests.builders import HELPER, House, a_house
 
 LOG = f"show:{stories.SHOW}"
@@ -69,7 +70,7 @@ STORIES = {
         stories.shop_story,
         ("Nghệ nhân tò he", "Người giúp bàn", "Tổ đan giỏ", "argon", "a" * 32),
     ),
-    "bank": (stories.bank_story, ()),
+    "bank": (bank_story, ()),
     LOG: (stories.show_story, ("Bạn", "Khách Xuân")),
 }
 

@@ -13,6 +13,7 @@ from livehub.payments import commands as bank_cmd
 from livehub.screens.viewer import Role, Viewer
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import money_commands as money_cmd
 
 ROLES: tuple[Role, ...] = get_args(Role)
 SHOW = "s1"
@@ -48,7 +49,9 @@ HELPERS = {
     "release_comment", "finish_comment", "hide_comment", "restore_comment", "open_order",
     "change_lines", "cancel_order", "extend_order", "mark_sent", "give_contact",
     "allocate_transfer", "undo_allocation", "take_camera", "send_cue", "ask_camera",
-    "start_recording", "stop_recording",
+    "start_recording", "stop_recording", "accept_paid", "keep_paid_lines", "say_paid", "see_money",
+    "join_transfers", "set_aside", "ask_refund", "mark_refund_paid", "close_refund", "drop_refund",
+    "dismiss_notification",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {
     "owner": OWNER_ONLY | HELPERS,
@@ -56,7 +59,7 @@ ALLOWED: dict[Role, set[str]] = {
     "camera": {"call_helper"},
     "overlay": set(),
     "watch": {"receive_comment"},
-    "buyer": {"give_contact"},
+    "buyer": {"give_contact", "say_paid"},
 }
 
 
@@ -68,7 +71,7 @@ def bodies() -> list[Body]:
     """One of each command there is; its fields do not matter, but for the order it is about."""
     kinds = {
         each
-        for module in (shop_cmd, cmd, bank_cmd)
+        for module in (shop_cmd, cmd, money_cmd, bank_cmd)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Body) and each is not Body
     }
@@ -122,7 +125,8 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
         "take_ownership", "log_in", "use_invite", "enter_rehearsal", "open_counter", "return_stock",
         "open_show", "list_product", "revise_product", "receive_money", "withdraw_money",
         "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
-        "end_recording", "keep_recording", "keep_program",
+        "end_recording", "keep_recording", "keep_program", "confirm_money", "return_money",
+        "undo_return", "keep_notification", "settle_notification",
     }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Modelled:
         self.state = "open"
         self.money: dict[str, int] = {}
         self.waits_for_person = False
+        self.extended = False
 
     @property
     def due(self) -> int:
@@ -108,9 +109,12 @@ class OrderDesk(RuleBasedStateMachine):
     @rule(number=pick)
     def extend(self, number: int) -> None:
         key, order = self.chosen(number)
-        allowed = order.state == "open" and not order.paid
+        # One that expired with a part paid comes back, when its units can still be had.
+        again = order.state == "expired" and order.waits_for_person and self.fits(order.lines)
+        allowed = (order.state == "open" or again) and not order.paid
         assert self.tried(cmd.ExtendOrder(order=key, minutes=30)) == allowed
         if allowed:
+            order.state = "open"
             order.until = max(order.until, self.show.clock.now()) + 30 * MINUTE
             order.waits_for_person = False
 
@@ -125,16 +129,31 @@ class OrderDesk(RuleBasedStateMachine):
         order.money[f"a-t{self.transfers}"] = amount
         if order.state == "expired" and order.paid and self.fits(order.lines):
             order.state = "open"
+        elif order.state == "expired" and not order.paid:
+            order.waits_for_person = True
+        elif order.state == "open" and not order.paid:
+            self.more_time_once(order)
         if order.paid:
             order.waits_for_person = False
+
+    def more_time_once(self, order: Modelled) -> None:
+        until = self.show.clock.now() + HOLD
+        if not order.extended and not order.waits_for_person and until > order.until:
+            order.until, order.extended = until, True
 
     @precondition(lambda self: any(order.money for order in self.orders))
     @rule(number=pick)
     def take_back(self, number: int) -> None:
         key, order = self.chosen(number)
         for allocation in list(order.money)[:1]:
+            rested = order.paid or order.waits_for_person
             self.show.do(cmd.WithdrawMoney(order=key, allocation=allocation), "reaction:matching")
             del order.money[allocation]
+            if order.received == 0:
+                order.waits_for_person = False
+            waits = order.state == "open" and not order.paid and not order.waits_for_person
+            if rested and waits:
+                order.until = max(order.until, self.show.clock.now() + HOLD)
 
     @rule(minutes=st.sampled_from([1, 20, 40, 200]))
     def time_passes(self, minutes: int) -> None:

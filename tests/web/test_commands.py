@@ -13,6 +13,7 @@ from livehub.payments import commands as bank_cmd
 from livehub.screens.viewer import MAY, Role, Viewer
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import money_commands as money_cmd
 from tests.samples import notification, signed
 from tests.worlds import Opened
 
@@ -155,7 +156,9 @@ def test_nothing_from_within_can_come_from_a_screen() -> None:
         cmd.OpenShow, cmd.ListProduct, cmd.ReviseProduct, cmd.ReceiveMoney, cmd.WithdrawMoney,
         cmd.ExpireOrder, cmd.ExtendDeadlines, cmd.KeepProgram, shop_cmd.TakeOwnership, shop_cmd.LogIn,
         shop_cmd.UseInvite, shop_cmd.EnterRehearsal, shop_cmd.OpenCounter, shop_cmd.ReturnStock,
-        bank_cmd.NotifyTransfer, bank_cmd.MatchTransfer,
+        bank_cmd.NotifyTransfer, bank_cmd.MatchTransfer, bank_cmd.KeepNotification,
+        bank_cmd.SettleNotification, money_cmd.ConfirmMoney, money_cmd.ReturnMoney,
+        money_cmd.UndoReturn,
     }  # fmt: skip
     assert not within & set(MAY)
 
@@ -170,7 +173,7 @@ def test_each_role_may_send_what_the_table_gives_it_and_no_more(role: Role) -> N
         "camera": {cmd.CallHelper},
         "overlay": set(),
         "watch": {cmd.ReceiveComment},
-        "buyer": {cmd.GiveContact},
+        "buyer": {cmd.GiveContact, money_cmd.SayPaid},
     }
     owners_own = {
         shop_cmd.NameShop, shop_cmd.SetPublicUrl, shop_cmd.AddAccount, shop_cmd.ConnectProvider,

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from livehub.payments.ledger import BankState
+from livehub.payments.state import BankState
 from tests.fakes import FakeClock
 from tests.samples import notification, signed
 from tests.worlds import Opened, a_world

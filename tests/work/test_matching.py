@@ -10,6 +10,8 @@ import pytest
 
 from livehub.clock import HOUR, MINUTE
 from livehub.errors import Busy
+from livehub.events import bank as bank_ev
+from livehub.log.record import Record
 from livehub.orders.order import Order
 from livehub.payments import commands as bank_cmd
 from livehub.shows import commands as cmd
@@ -161,9 +163,13 @@ async def test_a_code_whose_order_is_not_folded_yet_is_asked_for_again(tmp_path:
             async def unique(self, space: str, key: str) -> str:
                 return f"show:s7k2abcd {order_id}"
 
+        notified = bank_ev.TransferNotified(
+            transfer="t1", provider="sepay", provider_id="1", account="A", amount=1,
+            direction="in", bank_ref="", booked_at=1, codes=(code,), same="", memo="",
+        )  # fmt: skip
         matching = Matching(house.logs, Ahead())  # type: ignore[arg-type]
         with pytest.raises(Busy):
-            await matching.due(code)
+            await matching.react(Record(1, 1, "provider:sepay", "c1", notified))
 
 
 async def test_transfers_that_arrive_together_are_each_used_once(opened: Opened) -> None:

@@ -10,8 +10,8 @@ from livehub.errors import UserError
 from livehub.events import bank as ev
 from livehub.log.command import Body, Command
 from livehub.payments import commands as cmd
-from livehub.payments.ledger import BankState, state_of
 from livehub.payments.reconcile import Due
+from livehub.payments.state import BankState, state_of
 from livehub.shop.commands import NameShop
 from livehub.shows.domains import BANK_KIND
 from tests.builders import HELPER, Fold
@@ -151,7 +151,6 @@ def test_an_amount_that_is_none_is_refused(amount):
         ({"codes": ()}, (), "no_code"),
         ({}, (), "unknown_code"),
         ({}, (due(account="B"),), "wrong_account"),
-        ({"direction": "out"}, (due(),), "outgoing"),
         ({"codes": ("ZF1", "ZF2")}, (due(), due("ZF2")), "several_orders"),
     ],
 )
@@ -163,6 +162,14 @@ def test_a_transfer_that_nobody_can_place_says_why(fields, dues, reason):
     count = len(bank.records)
     match(bank, transfer, due())
     assert len(bank.records) == count
+
+
+def test_money_that_leaves_waits_for_nobody():
+    bank = Fold(BANK_KIND)
+    transfer = notified(bank, direction="out")
+    match(bank, transfer, due())
+    assert seen(bank, transfer) == ("aside", "outgoing")
+    assert transfer not in bank.state.open
 
 
 def test_a_transfer_for_exactly_two_orders_pays_both():

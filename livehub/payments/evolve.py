@@ -1,0 +1,245 @@
+"""Owns how the bank's state follows from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from livehub.events import bank as ev
+from livehub.log.record import Record
+from livehub.payments.state import (
+    KEPT_MOST,
+    RECENT,
+    Allocation,
+    BankState,
+    Heard,
+    Kept,
+    Refund,
+    Transfer,
+    identity,
+    sighting,
+    waits,
+)
+
+
+def evolve(state: BankState, record: Record) -> BankState:
+    """The bank after one more record."""
+    return _FOLDS[type(record.event)](state, record.event, record)
+
+
+def _put(state: BankState, transfer: Transfer) -> BankState:
+    """A transfer as it is now, and whether it waits for a person."""
+    state = state.changed(transfers=state.transfers.set(transfer.transfer, transfer))
+    key = transfer.transfer
+    if waits(state, transfer):
+        return state if key in state.open else state.changed(open=state.open.set(key, True))
+    return state.changed(open=state.open.delete(key)) if key in state.open else state
+
+
+def _notified(state: BankState, event: ev.TransferNotified, record: Record) -> BankState:
+    transfer = Transfer(
+        event.transfer,
+        event.account,
+        event.amount,
+        event.direction,
+        event.booked_at,
+        record.at,
+        event.codes,
+        event.memo,
+        (Heard(event.provider, event.way, record.at),),
+        event.same,
+        event.provisional,
+    )
+    state = state.changed(recent=(*state.recent, event.transfer)[-RECENT:])
+    state = _found_by(state, event, event.transfer)
+    return _put(_seen_by(state, event.transfer, transfer), transfer)
+
+
+Told = ev.TransferNotified | ev.TransferRepeated | ev.TransferConfirmed
+
+
+def _found_by(state: BankState, event: Told, transfer: str) -> BankState:
+    """The identities of a telling lead to its transfer from now on."""
+    key = identity(event.provider, event.provider_id)
+    state = state.changed(known=state.known.set(key, transfer))
+    if event.same:
+        state = state.changed(same=state.same.set(event.same, transfer))
+    if event.moment:
+        known = state.moments.get(event.moment, ())
+        if transfer not in known:
+            moments = state.moments.set(event.moment, (*known, transfer))
+            state = state.changed(moments=moments)
+    return state
+
+
+def _seen_by(state: BankState, key: str, transfer: Transfer) -> BankState:
+    sightings = state.sightings
+    for code in transfer.codes:
+        place = sighting(transfer.account, transfer.amount, transfer.direction, code)
+        known = sightings.get(place, ())
+        if key not in known:
+            sightings = sightings.set(place, (*known, key))
+    return state.changed(sightings=sightings)
+
+
+def _repeated(state: BankState, event: ev.TransferRepeated, record: Record) -> BankState:
+    transfer = state.transfers[event.transfer]
+    heard = transfer.heard
+    if event.way:  # logs from before ways were told have none
+        heard = (*heard, Heard(event.provider, event.way, record.at))
+    transfer = replace(
+        transfer,
+        differs=transfer.differs or event.differs,
+        heard=heard,
+        same=transfer.same or event.same,
+    )
+    return _put(_found_by(state, event, event.transfer), transfer)
+
+
+def _confirmed(state: BankState, event: ev.TransferConfirmed, record: Record) -> BankState:
+    transfer = state.transfers[event.transfer]
+    transfer = replace(
+        transfer,
+        heard=(*transfer.heard, Heard(event.provider, event.way, record.at)),
+        provisional=False,
+        booked_at=event.booked_at,
+        codes=event.codes,
+        same=event.same,
+        memo=event.memo,
+    )
+    state = _seen_by(_found_by(state, event, event.transfer), event.transfer, transfer)
+    return _put(state, transfer)
+
+
+def _joined(state: BankState, event: ev.TransfersJoined, _: Record) -> BankState:
+    kept, other = state.transfers[event.transfer], state.transfers[event.other]
+    certain = kept if not kept.provisional else other
+    kept = replace(
+        kept,
+        heard=(*kept.heard, *other.heard),
+        provisional=kept.provisional and other.provisional,
+        booked_at=certain.booked_at,
+        codes=tuple(dict.fromkeys((*kept.codes, *other.codes))),
+        same=kept.same or other.same,
+        memo=certain.memo,
+    )
+    state = _put(state, replace(other, joined=event.transfer))
+    return _put(_seen_by(state, event.transfer, kept), kept)
+
+
+def _aside(state: BankState, event: ev.TransferSetAside, _: Record) -> BankState:
+    transfer = replace(state.transfers[event.transfer], aside=event.reason, provisional=False)
+    return _put(state, transfer)
+
+
+def _allocated(state: BankState, event: ev.TransferAllocated, _: Record) -> BankState:
+    allocation = Allocation(
+        event.allocation,
+        event.transfer,
+        event.log,
+        event.order,
+        event.amount,
+        event.by,
+        event.earlier,
+    )
+    transfer = state.transfers[event.transfer]
+    transfer = replace(transfer, allocations=(*transfer.allocations, event.allocation), aside="")
+    given = state.given.get(event.order, 0) + event.amount
+    state = state.changed(
+        allocations=state.allocations.set(event.allocation, allocation),
+        given=state.given.set(event.order, given),
+    )
+    return _put(state, transfer)
+
+
+def _unmatched(state: BankState, event: ev.TransferUnmatched, _: Record) -> BankState:
+    return _put(state, replace(state.transfers[event.transfer], reason=event.reason))
+
+
+def _undone(state: BankState, event: ev.AllocationUndone, _: Record) -> BankState:
+    allocation = state.allocations[event.allocation]
+    transfer = state.transfers[allocation.transfer]
+    left = tuple(each for each in transfer.allocations if each != event.allocation)
+    transfer = replace(transfer, allocations=left, reason=transfer.reason or "undone")
+    given = state.given.get(allocation.order, 0) - allocation.amount
+    state = state.changed(
+        allocations=state.allocations.delete(event.allocation),
+        given=state.given.set(allocation.order, given),
+    )
+    return _put(state, transfer)
+
+
+def _asked(state: BankState, event: ev.RefundAsked, record: Record) -> BankState:
+    refund = Refund(
+        event.refund,
+        event.amount,
+        event.code,
+        event.log,
+        event.order,
+        event.transfer,
+        event.account,
+        record.at,
+        event.by,
+    )
+    state = state.changed(refunds=state.refunds.set(event.refund, refund))
+    if event.order:
+        returned = state.returned.get(event.order, 0) + event.amount
+        return state.changed(returned=state.returned.set(event.order, returned))
+    transfer = state.transfers[event.transfer]
+    return _put(state, replace(transfer, refunds=(*transfer.refunds, event.refund)))
+
+
+def _paid(state: BankState, event: ev.RefundPaid, _: Record) -> BankState:
+    refund = state.refunds[event.refund]
+    refund = replace(
+        refund, paid=True, debit=event.debit or refund.debit, reason=event.reason or refund.reason
+    )
+    state = state.changed(refunds=state.refunds.set(event.refund, refund))
+    if not event.debit:
+        return state
+    debit = replace(state.transfers[event.debit], refunds=(event.refund,), reason="refund")
+    return _put(state, debit)
+
+
+def _dropped(state: BankState, event: ev.RefundDropped, _: Record) -> BankState:
+    refund = state.refunds[event.refund]
+    state = state.changed(refunds=state.refunds.delete(event.refund))
+    if refund.order:
+        returned = state.returned.get(refund.order, 0) - refund.amount
+        return state.changed(returned=state.returned.set(refund.order, returned))
+    transfer = state.transfers[refund.transfer]
+    left = tuple(each for each in transfer.refunds if each != event.refund)
+    return _put(state, replace(transfer, refunds=left))
+
+
+def _kept(state: BankState, event: ev.NotificationKept, record: Record) -> BankState:
+    kept = Kept(event.notification, event.provider, event.way, event.reason, record.at)
+    waiting = state.kept.set(event.notification, kept)
+    if len(waiting) > KEPT_MOST:
+        waiting = waiting.delete(min(waiting.values(), key=lambda each: each.at).notification)
+    return state.changed(kept=waiting)
+
+
+def _settled(state: BankState, event: ev.NotificationSettled, _: Record) -> BankState:
+    if event.notification not in state.kept:  # it left state long ago
+        return state
+    return state.changed(kept=state.kept.delete(event.notification))
+
+
+_FOLDS: dict[type, Callable[[BankState, Any, Record], BankState]] = {
+    ev.TransferNotified: _notified,
+    ev.TransferRepeated: _repeated,
+    ev.TransferConfirmed: _confirmed,
+    ev.TransfersJoined: _joined,
+    ev.TransferSetAside: _aside,
+    ev.TransferAllocated: _allocated,
+    ev.TransferUnmatched: _unmatched,
+    ev.AllocationUndone: _undone,
+    ev.RefundAsked: _asked,
+    ev.RefundPaid: _paid,
+    ev.RefundDropped: _dropped,
+    ev.NotificationKept: _kept,
+    ev.NotificationSettled: _settled,
+}
