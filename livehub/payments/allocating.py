@@ -19,7 +19,8 @@ Direction = Literal["in", "out"]
 def match(state: BankState, command: Command[cmd.MatchTransfer]) -> Decision:
     """What a new transfer's codes say: orders it pays, a refund it gives, or why neither."""
     transfer = state.transfer(command.body.transfer)
-    if transfer.allocations or transfer.reason is not None or not transfer.counts:
+    judged = transfer.reason not in {None, "several_orders"}
+    if transfer.allocations or judged or not transfer.counts:
         return Decision()
     if transfer.direction == "out":
         return _match_debit(state, transfer)
@@ -28,6 +29,8 @@ def match(state: BankState, command: Command[cmd.MatchTransfer]) -> Decision:
     dues = {due.code: due for due in command.body.dues}
     verdict = reconcile(transfer.amount, transfer.codes, dues, account=transfer.account)
     if verdict.reason is not None:
+        if verdict.reason == transfer.reason:
+            return Decision()
         unmatched = ev.TransferUnmatched(transfer=transfer.transfer, reason=verdict.reason)
         return decide_events(unmatched)
     codes = {(due.log, due.order): due.code for due in command.body.dues}

@@ -75,13 +75,11 @@ def _found_by(state: BankState, event: Told, transfer: str) -> BankState:
 
 
 def _seen_by(state: BankState, key: str, transfer: Transfer) -> BankState:
-    sightings = state.sightings
-    for code in transfer.codes:
-        place = sighting(transfer.account, transfer.amount, transfer.direction, code)
-        known = sightings.get(place, ())
-        if key not in known:
-            sightings = sightings.set(place, (*known, key))
-    return state.changed(sightings=sightings)
+    place = sighting(transfer.account, transfer.amount, transfer.direction, transfer.codes)
+    known = state.sightings.get(place, ())
+    if not place or key in known:
+        return state
+    return state.changed(sightings=state.sightings.set(place, (*known, key)))
 
 
 def _repeated(state: BankState, event: ev.TransferRepeated, record: Record) -> BankState:

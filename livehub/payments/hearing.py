@@ -2,7 +2,7 @@
 
 Three identities join what the bank itself says: the provider's number, the bank's reference, and,
 where a way tells none, the second and the words. What a person or a phone saw is joined to the
-bank's word by account, amount and code. Each way fills the n-th transfer with its n-th telling,
+bank's word by account, amount and codes. Each way fills the n-th transfer with its n-th telling,
 so neither the order nor the repetition of tellings changes what comes out.
 """
 
@@ -98,7 +98,7 @@ def _one_moment(each: Transfer, body: cmd.NotifyTransfer) -> bool:
 
 
 def _sighted(state: BankState, body: cmd.NotifyTransfer) -> Transfer | None:
-    """By account, amount and code, when one of the two is but a sighting."""
+    """By account, amount and codes, when one of the two is but a sighting."""
     kind = kind_of(body.way)
     return next(
         (
@@ -113,10 +113,9 @@ def _sighted(state: BankState, body: cmd.NotifyTransfer) -> Transfer | None:
 def _seen(
     state: BankState, account: str, amount: int, direction: str, codes: Iterable[str]
 ) -> Iterable[Transfer]:
-    for code in codes:
-        for key in state.sightings.get(sighting(account, amount, direction, code), ()):
-            if (each := state.transfers[key]).counts:
-                yield each
+    for key in state.sightings.get(sighting(account, amount, direction, codes), ()):
+        if (each := state.transfers[key]).counts:
+            yield each
 
 
 def _notified(transfer: str, body: cmd.NotifyTransfer) -> ev.TransferNotified:

@@ -19,7 +19,8 @@ _EXPECTING = frozenset({"open", "expired"})
 class Due(msgspec.Struct, frozen=True):
     """What one order expects. `account` is named as the transfer's is; `amount` is still to come.
 
-    `earlier_amounts` stood on a QR of this order before its lines changed.
+    `whole` is all of it, paid or not; `earlier_amounts` stood on a QR of this order before its
+    lines changed.
     """
 
     order: str
@@ -29,6 +30,7 @@ class Due(msgspec.Struct, frozen=True):
     amount: Amount
     earlier_amounts: tuple[Amount, ...] = ()
     state: str = "open"
+    whole: Amount = 0
 
 
 class Allocation(msgspec.Struct, frozen=True):
@@ -58,7 +60,8 @@ def allocate(
     """Which orders (by code in `dues`) a transfer of `amount` on `account` pays.
 
     One order gets all of it, whatever it expects: short, over and late are the order's states.
-    Several get exactly what they expect, or a person decides. Never on the amount alone.
+    Several get exactly what they expect, or all that they cost when others paid them meanwhile (so
+    that it does not matter which came first), or a person decides. Never on the amount alone.
     """
     if direction == "out":
         return Verdict(reason="outgoing")
@@ -70,9 +73,11 @@ def allocate(
         return Verdict(reason="wrong_account")
     if len(named) == 1:
         return Verdict((_whole(named[0], amount),))
-    if not _shared_exactly(amount, named, account):
-        return Verdict(reason="several_orders")
-    return Verdict(tuple(Allocation(due.order, due.log, due.amount) for due in named))
+    for parts in ([due.amount for due in named], [due.whole for due in named]):
+        if _shared_exactly(amount, named, parts, account):
+            shares = zip(named, parts, strict=True)
+            return Verdict(tuple(Allocation(due.order, due.log, part) for due, part in shares))
+    return Verdict(reason="several_orders")
 
 
 def _whole(due: Due, amount: Amount) -> Allocation:
@@ -80,7 +85,6 @@ def _whole(due: Due, amount: Amount) -> Allocation:
     return Allocation(due.order, due.log, amount, earlier)
 
 
-def _shared_exactly(amount: Amount, named: list[Due], account: str) -> bool:
-    return amount == sum(due.amount for due in named) and all(
-        due.account == account and due.amount > 0 and due.state in _EXPECTING for due in named
-    )
+def _shared_exactly(amount: Amount, named: list[Due], parts: list[Amount], account: str) -> bool:
+    expected = all(due.account == account and due.state in _EXPECTING for due in named)
+    return expected and all(part > 0 for part in parts) and amount == sum(parts)

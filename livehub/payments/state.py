@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -171,9 +172,13 @@ def identity(provider: str, provider_id: str) -> str:
     return f"{provider}:{provider_id}"
 
 
-def sighting(account: str, amount: Amount, direction: str, code: str) -> str:
-    """What a helper's sighting and the bank's word have in common."""
-    return f"{account} {amount} {direction} {code}"
+def sighting(account: str, amount: Amount, direction: str, codes: Iterable[str]) -> str:
+    """What a sighting and the bank's word have in common; empty without any code.
+
+    All the codes: a transfer for two orders is another one than a transfer for the first of them.
+    """
+    named = " ".join(sorted(codes))
+    return named and f"{account} {amount} {direction} {named}"
 
 
 Standing = Literal["waiting", "allocated", "unmatched", "review", "aside", "joined"]

@@ -12,7 +12,7 @@ from livehub.log.logs import Logs
 from livehub.log.record import Record
 from livehub.payments import commands as bank_cmd
 from livehub.payments.reconcile import Due
-from livehub.payments.state import BankState
+from livehub.payments.state import BankState, Transfer
 from livehub.shows import commands as cmd
 from livehub.shows import money_commands as money_cmd
 from livehub.shows.state import ShowState
@@ -41,9 +41,10 @@ class Matching:
         """A new transfer is matched; what became of it is told to its orders."""
         match record.event:
             case ev.TransferNotified() as notified:
-                await self._match(notified)
+                await self._match(notified.transfer, "")
             case ev.TransferAllocated() as allocated:
                 await self._pay(allocated)
+                await self._match_again(allocated)
             case ev.TransferConfirmed(transfer=transfer) | ev.TransfersJoined(transfer=transfer):
                 await self._confirm(transfer)
             case ev.AllocationUndone() as undone:
@@ -57,24 +58,33 @@ class Matching:
             case _:
                 pass
 
-    async def _match(self, notified: ev.TransferNotified) -> None:
-        places = [await self._store.unique("code", code) for code in notified.codes]
-        named = zip(notified.codes, places, strict=True)
-        incoming = notified.direction == "in"
+    async def _match(self, transfer: str, after: str) -> None:
+        """`after` names the allocation that may have changed what its orders expect."""
+        found = self._transfer(transfer)
+        places = [await self._store.unique("code", code) for code in found.codes]
         dues = [
             await self._due(code, place)
-            for code, place in named
-            if incoming and place and place.startswith("show:")
+            for code, place in zip(found.codes, places, strict=True)
+            if found.direction == "in" and place and place.startswith("show:")
         ]
         tests = [place for place in places if place and place.startswith("shop ")]
-        body = bank_cmd.MatchTransfer(
-            transfer=notified.transfer, dues=tuple(dues), test=bool(tests) and not dues
-        )
         for place in tests:
-            await self._prove(place.partition(" ")[2], notified)
-        await self._logs.get("bank").run(body, actor=ACTOR, id=f"match:{notified.transfer}")
+            await self._prove(place.partition(" ")[2], found)
+        body = bank_cmd.MatchTransfer(
+            transfer=transfer, dues=tuple(dues), test=bool(tests) and not dues
+        )
+        command = f"match:{transfer}:{after}" if after else f"match:{transfer}"
+        await self._logs.get("bank").run(body, actor=ACTOR, id=command)
 
-    async def _prove(self, account: str, notified: ev.TransferNotified) -> None:
+    async def _match_again(self, allocated: ev.TransferAllocated) -> None:
+        """A transfer for several orders may fit now that one of them got money of another."""
+        bank = self._bank
+        for key in bank.open:
+            each = bank.transfers[key]
+            if each.reason == "several_orders" and allocated.code in each.codes:
+                await self._match(key, allocated.allocation)
+
+    async def _prove(self, account: str, transfer: Transfer) -> None:
         """A test transfer arrived: the account hears."""
 
     async def _due(self, code: str, place: str) -> Due:
@@ -94,10 +104,11 @@ class Matching:
             amount=each.remainder,
             earlier_amounts=each.earlier,
             state=each.state,
+            whole=each.due,
         )
 
     async def _pay(self, allocated: ev.TransferAllocated) -> None:
-        transfer = self._bank.transfer(allocated.transfer)
+        transfer = self._transfer(allocated.transfer)
         body = cmd.ReceiveMoney(
             order=allocated.order,
             allocation=allocated.allocation,
@@ -111,8 +122,7 @@ class Matching:
         await self._tell(allocated.log, body, f"alloc:{allocated.allocation}")
 
     async def _confirm(self, transfer: str) -> None:
-        state = self._bank
-        found = state.transfer(transfer)
+        state, found = self._bank, self._transfer(transfer)
         if found.provisional:
             return
         for key in found.allocations:
@@ -130,6 +140,13 @@ class Matching:
             order=each.order, refund=refund, amount=each.amount, debit=each.debit
         )
         await self._tell(each.log, body, f"refund:{refund}:{each.debit}")
+
+    def _transfer(self, transfer: str) -> Transfer:
+        """The event stands in the log, so the transfer is there: at worst our fold is behind."""
+        found = self._bank.transfers.get(transfer)
+        if found is None:
+            raise Busy("busy", retry_s=1)
+        return found
 
     @property
     def _bank(self) -> BankState:

@@ -160,8 +160,24 @@ def test_a_transfer_that_nobody_can_place_says_why(fields, dues, reason):
     match(bank, transfer, *dues)
     assert seen(bank, transfer) == ("unmatched", reason)
     count = len(bank.records)
-    match(bank, transfer, due())
+    match(bank, transfer, *dues)
     assert len(bank.records) == count
+
+
+def test_what_was_for_several_orders_is_judged_again_when_one_of_them_got_other_money():
+    bank = Fold(BANK_KIND)
+    transfer = notified(bank, amount=150_000, codes=("ZF1", "ZF2"))
+    match(bank, transfer, due(), due("ZF2"))
+    assert seen(bank, transfer) == ("unmatched", "several_orders")
+    match(bank, transfer, due(amount=50_000, whole=100_000), due("ZF2"))
+    assert allocations(bank) == [("s-ZF1", 50_000), ("s-ZF2", 100_000)]
+
+
+def test_what_was_for_several_orders_goes_to_all_of_them_though_one_was_paid_meanwhile():
+    bank = Fold(BANK_KIND)
+    transfer = notified(bank, amount=200_000, codes=("ZF1", "ZF2"))
+    match(bank, transfer, due(amount=0, whole=100_000), due("ZF2", whole=100_000))
+    assert allocations(bank) == [("s-ZF1", 100_000), ("s-ZF2", 100_000)]
 
 
 def test_money_that_leaves_waits_for_nobody():

@@ -163,9 +163,14 @@ async def test_a_code_whose_order_is_not_folded_yet_is_asked_for_again(tmp_path:
             async def unique(self, space: str, key: str) -> str:
                 return f"show:s7k2abcd {order_id}"
 
+        told = bank_cmd.NotifyTransfer(
+            provider="sepay", provider_id="1", account="A", amount=1, direction="in", bank_ref="",
+            booked_at=1, codes=(code,), same="", memo="", narrative=code,
+        )  # fmt: skip
+        result = await house.run("bank", told)
         notified = bank_ev.TransferNotified(
-            transfer="t1", provider="sepay", provider_id="1", account="A", amount=1,
-            direction="in", bank_ref="", booked_at=1, codes=(code,), same="", memo="",
+            transfer=str(result["transfer"]), provider="sepay", provider_id="1", account="A",
+            amount=1, direction="in", bank_ref="", booked_at=1, codes=(code,), same="", memo="",
         )  # fmt: skip
         matching = Matching(house.logs, Ahead())  # type: ignore[arg-type]
         with pytest.raises(Busy):
