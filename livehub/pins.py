@@ -10,12 +10,13 @@ from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from livehub.clock import MINUTE, Clock, Millis
-from livehub.errors import Busy, Invalid
+from livehub.errors import Busy, Invalid, Refused
 
 _PIN = re.compile(r"[0-9]{6}")
 TRIES = 5
 WINDOW = 15 * MINUTE
-REMEMBERED = 1_000  # addresses; the one heard of longest ago is forgotten
+REMEMBERED = 1_000  # addresses, devices; the one heard of longest ago is forgotten
+PROOF_LASTS = 5 * MINUTE
 
 
 def hash_pin(pin: str) -> str:
@@ -37,6 +38,26 @@ def pin_fits(pin: str, hashed: str) -> bool:
 def _argon(salt: bytes) -> Argon2id:
     # OWASP's second choice (19 MiB, two passes): a mini PC must not stall over it.
     return Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19 * 1024)
+
+
+class Proofs:
+    """Which devices the PIN was typed on within the last five minutes; a restart forgets them."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: OrderedDict[str, Millis] = OrderedDict()
+
+    def prove(self, device: str) -> None:
+        """The PIN was right; beyond the bound the device proven longest ago has to type it again."""
+        self._until[device] = self._clock.now() + PROOF_LASTS
+        self._until.move_to_end(device)
+        while len(self._until) > REMEMBERED:
+            self._until.popitem(last=False)
+
+    def check(self, device: str) -> None:
+        """Raises Refused `pin_needed` unless it was proven a moment ago."""
+        if self._until.get(device, 0) <= self._clock.now():
+            raise Refused("pin_needed")
 
 
 class Tries:

@@ -11,7 +11,7 @@ from livehub.log.command import Body, Result
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
 from livehub.shows import money_commands as money_cmd
-from tests.builders import HELPER, OWNER, PAYEE, REACTION, listing, wants
+from tests.builders import HELPER, OTHER_PAYEE, OWNER, PAYEE, REACTION, listing, wants
 from tests.fakes import FakeClock
 
 Run = Callable[[Body, str], Awaitable[Result]]
@@ -49,6 +49,7 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
     await run(shop_cmd.ConnectProvider(provider="sepay", secret="a" * 32), OWNER)
     body: Body = shop_cmd.AddSeller(name="Mây", craft="mây tre", account=str(account["account"]))
     seller = str((await run(body, OWNER))["seller"])
+    await _accounts(run, str(account["account"]), seller)
     body = shop_cmd.AddProduct(
         seller=seller, code="a 05", name="Giỏ mây", price=120_000, on_hand=4, options=("Nhỏ", "To")
     )
@@ -69,6 +70,25 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
     await run(back, "reaction:allotments")
 
 
+async def _accounts(run: Run, first: str, seller: str) -> None:
+    """Settings changed, a test transfer heard, other payees chosen, an account given up."""
+    changed = shop_cmd.ChangeAccount(
+        account=first, holder="HTX XUAN LA", prefix="SEVQR", tolerance=2_000, ways=("sepay",)
+    )
+    await run(changed, OWNER)
+    await run(shop_cmd.TestAccount(account=first, code="ZF2222222"), OWNER)
+    proven = shop_cmd.ProveAccount(
+        account=first, transfer="t0", way="webhook", provider="sepay", heard_on=(PAYEE.number,)
+    )
+    await run(proven, "reaction:matching")
+    third = shop_cmd.AddAccount(bin="970407", number="190388889999", holder="Mây", ways=())
+    spare = str((await run(third, OWNER))["account"])
+    await run(shop_cmd.ChooseSellerAccount(seller=seller, account=spare), OWNER)
+    await run(shop_cmd.ChooseCoopAccount(account=first), OWNER)
+    await run(shop_cmd.ChooseSellerAccount(seller=seller), OWNER)
+    await run(shop_cmd.RetireAccount(account=spare), OWNER)
+
+
 async def show_story(run: Run, clock: FakeClock) -> None:
     """A show from its opening to its close, with every turn that comments and orders take."""
     uses = ("overlay", "camera")
@@ -79,12 +99,15 @@ async def show_story(run: Run, clock: FakeClock) -> None:
         await run(body, REACTION)
     await run(listing("p2", code="B05", name="Giỏ mây", price=120_000), REACTION)
     await run(cmd.StartShow(), HELPER)
+    await run(listing("p3", code="C1", name="Bình sơn mài", price=90_000), REACTION)
+    await run(cmd.RevisePayee(products=("p3",), payee=OTHER_PAYEE), REACTION)
     await run(cmd.FeatureProduct(product="p1"), HELPER)
     await run(cmd.ReviseProduct(product="p1", name="Tò he", price=60_000), REACTION)
     await _comments(run)
     order = await _orders(run, clock)
     await _money(run, clock, order)
     await _cameras(run)
+    await _parcels(run, order)
     await _handed_over(run)
     await _recordings(run)
     await run(cmd.ClearFeature(), HELPER)
@@ -155,6 +178,16 @@ async def _orders(run: Run, clock: FakeClock) -> str:
     clock.advance(2 * HOUR)
     await run(cmd.ExpireOrder(order=f"{SHOW}-2", due_at=_due(clock)), "timer:deadlines")
     return order
+
+
+async def _parcels(run: Run, paid: str) -> None:
+    """A basket for two accounts, lines that go to the other one, and more for an order that is paid."""
+    both = cmd.OpenOrder(lines=wants(("p1-2", 1), ("p3-1", 1)), channel="hall", name="Khách Thu")
+    order = str((await run(both, HELPER))["order"])
+    lines = wants(("p1-2", 1), ("p2-1", 1), ("p3-1", 1))
+    await run(cmd.ChangeLines(order=order, lines=lines), HELPER)
+    more = cmd.OpenOrder(lines=wants(("p3-1", 1)), channel="phone", parcel=paid)
+    await run(more, HELPER)
 
 
 async def _handed_over(run: Run) -> None:

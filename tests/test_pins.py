@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from livehub.clock import MINUTE, SECOND
-from livehub.errors import Busy, Invalid
-from livehub.pins import REMEMBERED, Tries, hash_pin, pin_fits
+from livehub.errors import Busy, Invalid, Refused
+from livehub.pins import REMEMBERED, Proofs, Tries, hash_pin, pin_fits
 from tests.fakes import FakeClock
 
 
@@ -98,3 +98,31 @@ def test_addresses_are_counted_apart_and_not_remembered_without_end() -> None:
         tries.begin("guesser")
     tries.begin("one more")  # the one heard of longest ago is forgotten
     tries.begin("guesser")
+
+
+def proven(proofs: Proofs, device: str) -> bool:
+    try:
+        proofs.check(device)
+    except Refused:
+        return False
+    return True
+
+
+def test_a_typed_pin_counts_for_five_minutes_on_that_device_alone() -> None:
+    clock = FakeClock()
+    proofs = Proofs(clock)
+    with pytest.raises(Refused, match="pin_needed"):
+        proofs.check("d1")
+    proofs.prove("d1")
+    clock.advance(5 * MINUTE - 1)
+    assert proven(proofs, "d1")
+    assert not proven(proofs, "d2")
+    clock.advance(1)
+    assert not proven(proofs, "d1")
+
+
+def test_proofs_are_bounded_and_the_oldest_is_typed_again() -> None:
+    proofs = Proofs(FakeClock())
+    for number in range(REMEMBERED + 1):
+        proofs.prove(f"d{number}")
+    assert [proven(proofs, f"d{number}") for number in (0, 1, REMEMBERED)] == [False, True, True]

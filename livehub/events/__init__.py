@@ -57,7 +57,10 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Payee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The account that an order is paid to, as it was when the order was taken."""
+    """The account that an order is paid to, as it was when the order was taken.
+
+    `seller` names the artisan whose own account it is; it is empty for the cooperative's.
+    """
 
     account: str
     bin: str
@@ -65,6 +68,7 @@ class Payee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     holder: str
     prefix: str = ""
     tolerance: int = 0
+    seller: str = ""
 
 
 class ReadItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

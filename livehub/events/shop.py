@@ -68,6 +68,7 @@ class AccountProven(Event, frozen=True, kw_only=True):
     account: str
     transfer: str
     way: str
+    provider: str = ""
 
 
 class SellerAccountChosen(Event, frozen=True, kw_only=True):

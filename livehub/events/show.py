@@ -69,6 +69,13 @@ class ProductRevised(Event, frozen=True, kw_only=True):
     photo: str | None = None
 
 
+class PayeeRevised(Event, frozen=True, kw_only=True):
+    """Orders of these products are paid to another account from now on; those taken keep theirs."""
+
+    products: tuple[str, ...]
+    payee: Payee | None
+
+
 class StockReceived(Event, frozen=True, kw_only=True):
     """The shop allotted units of a variant to this show."""
 
@@ -251,6 +258,7 @@ SHOW = Vocabulary(
     ShowClosed,
     ProductListed,
     ProductRevised,
+    PayeeRevised,
     StockReceived,
     ProductFeatured,
     FeatureCleared,

@@ -15,7 +15,9 @@ from livehub.log.vault import Secret
 
 B = TypeVar("B", bound="Body")
 
-Result = Mapping[str, str | int | None]
+Answer = str | int | tuple[str, ...] | None
+
+Result = Mapping[str, Answer]
 """What the one who commanded gets back; the same again for a repeated command id."""
 
 
@@ -76,6 +78,6 @@ class Decision:
     uniques: tuple[Unique, ...] = ()
 
 
-def decide_events(*events: Event, **result: str | int | None) -> Decision:
+def decide_events(*events: Event, **result: Answer) -> Decision:
     """A decision that is just events and an answer."""
     return Decision(events=events, result=result)

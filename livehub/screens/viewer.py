@@ -21,6 +21,11 @@ MAY: dict[type[Body], frozenset[Role]] = {
     shop.NameShop: OWNER,
     shop.SetPublicUrl: OWNER,
     shop.AddAccount: OWNER,
+    shop.ChangeAccount: OWNER,
+    shop.RetireAccount: OWNER,
+    shop.ChooseCoopAccount: OWNER,
+    shop.ChooseSellerAccount: OWNER,
+    shop.TestAccount: OWNER,
     shop.ConnectProvider: OWNER,
     shop.AddSeller: OWNER,
     shop.AddProduct: HELPERS,
@@ -69,6 +74,24 @@ MAY: dict[type[Body], frozenset[Role]] = {
     bank.DismissNotification: HELPERS,
 }
 """Commands that may come from a screen, and from whose. All others come from within only."""
+
+NEEDS_PIN: frozenset[type[Body]] = frozenset(
+    {
+        shop.AddAccount,
+        shop.ChangeAccount,
+        shop.RetireAccount,
+        shop.ChooseCoopAccount,
+        shop.ChooseSellerAccount,
+    }
+)
+"""Commands that decide where money goes: a phone left on the table must not send them."""
+
+
+def needs_pin(body: Body) -> bool:
+    """True when the owner has to have typed the PIN on this device a moment ago."""
+    if isinstance(body, shop.AddSeller):
+        return body.account is not None
+    return type(body) in NEEDS_PIN
 
 
 @dataclass(frozen=True, slots=True)

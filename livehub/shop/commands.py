@@ -8,6 +8,7 @@ from livehub.log.command import Body
 
 Uses = Literal["overlay", "camera"]
 Role = Literal["owner", "helper", "camera"]
+WayOfHearing = Literal["sepay", "casso", "payos", "phone"]
 
 
 class NameShop(Body, frozen=True, kw_only=True):
@@ -37,7 +38,10 @@ class SetPublicUrl(Body, frozen=True, kw_only=True):
 
 
 class AddAccount(Body, frozen=True, kw_only=True):
-    """Add a bank account; `number_again` must equal `number` unless it was read from a QR."""
+    """Add a bank account; `number_again` must equal `number` unless it was read from a QR.
+
+    `ways` are who tells of its transfers; None is whoever is connected, none of them "by hand".
+    """
 
     bin: str
     number: str
@@ -45,6 +49,54 @@ class AddAccount(Body, frozen=True, kw_only=True):
     holder: str
     coop: bool = False
     prefix: str = ""
+    tolerance: int = 0
+    ways: tuple[WayOfHearing, ...] | None = None
+
+
+class ChangeAccount(Body, frozen=True, kw_only=True):
+    """Give an account these settings, all of them; orders already taken keep theirs."""
+
+    account: str
+    holder: str
+    prefix: str = ""
+    tolerance: int = 0
+    ways: tuple[WayOfHearing, ...] = ()
+
+
+class RetireAccount(Body, frozen=True, kw_only=True):
+    """Let the account take no new orders."""
+
+    account: str
+
+
+class ChooseCoopAccount(Body, frozen=True, kw_only=True):
+    """Make this account the default payee."""
+
+    account: str
+
+
+class ChooseSellerAccount(Body, frozen=True, kw_only=True):
+    """Pay a seller's orders to this account from now on; None is the cooperative's."""
+
+    seller: str
+    account: str | None = None
+
+
+class TestAccount(Body, frozen=True, kw_only=True):
+    """Ask for a small transfer that shows that we hear of the account; `code` is minted by us."""
+
+    account: str
+    code: str = ""
+
+
+class ProveAccount(Body, frozen=True, kw_only=True):
+    """The test transfer was heard of on the account numbers `heard_on`; sent by a reaction."""
+
+    account: str
+    transfer: str
+    way: str
+    provider: str = ""
+    heard_on: tuple[str, ...]
 
 
 class ConnectProvider(Body, frozen=True, kw_only=True):

@@ -12,8 +12,8 @@ from livehub.events import shop as ev
 from livehub.fields import code_order, read_name
 from livehub.log.command import Command, Decision, decide_events, type_of
 from livehub.log.vault import Secret
+from livehub.shop import accounts, goods, till
 from livehub.shop import commands as cmd
-from livehub.shop import goods, till
 from livehub.shop.state import COUNTER, Invite, ShopState
 
 INVITE_LASTS = 10 * MINUTE
@@ -154,7 +154,7 @@ _STEPS: dict[type, Callable[[ShopState, Command[Any]], Decision]] = {
     cmd.AddSeller: goods.add_seller,
     cmd.AddProduct: goods.add_product,
     cmd.ChangeProduct: goods.change_product,
-    cmd.AddAccount: till.add_account,
+    **accounts.STEPS,
     cmd.ConnectProvider: till.connect_provider,
     cmd.SetPublicUrl: till.set_public_url,
 }

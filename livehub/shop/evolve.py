@@ -32,9 +32,50 @@ def _public_url(state: ShopState, event: ev.PublicUrlSet, _: Record) -> ShopStat
 
 
 def _account(state: ShopState, event: ev.AccountAdded, _: Record) -> ShopState:
-    account = Account(event.account, event.bin, event.number, event.holder, event.prefix)
+    account = Account(
+        event.account,
+        event.bin,
+        event.number,
+        event.holder,
+        event.prefix,
+        event.tolerance,
+        event.ways,
+    )
     coop = event.account if event.coop or state.coop is None else state.coop
     return state.changed(accounts=state.accounts.set(event.account, account), coop=coop)
+
+
+def _put(state: ShopState, account: Account) -> ShopState:
+    return state.changed(accounts=state.accounts.set(account.account, account))
+
+
+def _account_changed(state: ShopState, event: ev.AccountChanged, _: Record) -> ShopState:
+    """Another memo or other ways were never tried: the proof was of the old ones."""
+    old = state.accounts[event.account]
+    new = replace(
+        old,
+        holder=event.holder,
+        prefix=event.prefix,
+        tolerance=event.tolerance,
+        ways=event.ways,
+    )
+    if (old.prefix, state.ways_of(old)) != (new.prefix, event.ways):
+        new = replace(new, test_code="", proven_at=None)
+    return _put(state, new)
+
+
+def _retired(state: ShopState, event: ev.AccountRetired, _: Record) -> ShopState:
+    return _put(state, replace(state.accounts[event.account], retired=True))
+
+
+def _test_asked(state: ShopState, event: ev.AccountTestAsked, _: Record) -> ShopState:
+    account = state.accounts[event.account]
+    return _put(state, replace(account, test_code=event.code, proven_at=None))
+
+
+def _proven(state: ShopState, event: ev.AccountProven, record: Record) -> ShopState:
+    by = (event.provider, event.way)
+    return _put(state, replace(state.accounts[event.account], proven_at=record.at, proven_by=by))
 
 
 def _coop(state: ShopState, event: ev.CoopAccountChosen, _: Record) -> ShopState:
@@ -47,6 +88,11 @@ def _provider(state: ShopState, event: ev.ProviderConnected, _: Record) -> ShopS
 
 def _seller(state: ShopState, event: ev.SellerAdded, _: Record) -> ShopState:
     seller = Seller(event.seller, event.name, event.craft, event.account)
+    return state.changed(sellers=state.sellers.set(event.seller, seller))
+
+
+def _seller_account(state: ShopState, event: ev.SellerAccountChosen, _: Record) -> ShopState:
+    seller = replace(state.sellers[event.seller], account=event.account)
     return state.changed(sellers=state.sellers.set(event.seller, seller))
 
 
@@ -137,9 +183,14 @@ _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
     ev.OwnershipTaken: _ownership,
     ev.PublicUrlSet: _public_url,
     ev.AccountAdded: _account,
+    ev.AccountChanged: _account_changed,
+    ev.AccountRetired: _retired,
+    ev.AccountTestAsked: _test_asked,
+    ev.AccountProven: _proven,
     ev.CoopAccountChosen: _coop,
     ev.ProviderConnected: _provider,
     ev.SellerAdded: _seller,
+    ev.SellerAccountChosen: _seller_account,
     ev.ProductAdded: _product,
     ev.ProductChanged: _product_changed,
     ev.StockCounted: _counted,

@@ -13,6 +13,7 @@ from livehub.fields import canonical_code, check_count, read_code, read_name, re
 from livehub.log.command import Command, Decision, decide_events
 from livehub.money import check_amount
 from livehub.shop import commands as cmd
+from livehub.shop.accounts import usable
 from livehub.shop.state import Product, ShopState
 
 _PHOTO = re.compile(r"[0-9a-f]{64}")  # a SHA-256
@@ -22,8 +23,8 @@ OPTIONS_MOST = 20  # sizes or colours of one product
 def add_seller(state: ShopState, command: Command[cmd.AddSeller]) -> Decision:
     """A new artisan."""
     body = command.body
-    if body.account is not None and body.account not in state.accounts:
-        raise NotFound("account_unknown", field="account")
+    if body.account is not None:
+        usable(state, body.account)
     seller = command.mint("seller")
     added = ev.SellerAdded(
         seller=seller,

@@ -22,6 +22,15 @@ class Account(msgspec.Struct, frozen=True):
     number: str
     holder: str
     prefix: str
+    tolerance: int = 0
+    ways: tuple[str, ...] | None = None
+    """Who tells of its transfers; None is whoever is connected."""
+    retired: bool = False
+    test_code: str = ""
+    """In the memo of the test transfer that was asked for last."""
+    proven_at: Millis | None = None
+    proven_by: tuple[str, str] = ("", "")
+    """(provider, way) that told of the test transfer."""
 
 
 class Seller(msgspec.Struct, frozen=True):
@@ -97,6 +106,14 @@ class ShopState(msgspec.Struct, frozen=True):
     def changed(self, **fields: Any) -> ShopState:
         """A copy with these fields."""
         return msgspec.structs.replace(self, **fields)
+
+    def ways_of(self, account: Account) -> tuple[str, ...]:
+        """Who tells of the account's transfers; nobody means that people look for themselves."""
+        return self.providers if account.ways is None else account.ways
+
+    def own_account(self, seller: Seller) -> bool:
+        """True when the seller's orders are paid to another account than the cooperative's."""
+        return seller.account is not None and seller.account != self.coop
 
     def payee_of(self, seller: Seller) -> Account | None:
         """The account that a seller's orders are paid to: their own, else the cooperative's."""

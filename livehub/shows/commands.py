@@ -48,6 +48,13 @@ class ReviseProduct(Body, frozen=True, kw_only=True):
     photo: str | None = None
 
 
+class RevisePayee(Body, frozen=True, kw_only=True):
+    """Take over from the shop to whom orders of these products are paid; sent by a reaction."""
+
+    products: tuple[str, ...]
+    payee: Payee | None
+
+
 class StartShow(Body, frozen=True, kw_only=True):
     """Go live."""
 
@@ -123,17 +130,25 @@ class WantedLine(Body, frozen=True, kw_only=True):
 
 
 class OpenOrder(Body, frozen=True, kw_only=True):
-    """Take an order: from a comment (its author is the buyer), or from a named person."""
+    """Take an order: from a comment (its author is the buyer), or from a named person.
+
+    Lines that are paid to several accounts become an order each, in one parcel. `parcel` names an
+    order of the same buyer whose parcel these orders join; then nobody has to be named.
+    """
 
     lines: tuple[WantedLine, ...]
     channel: Channel = "comment"
     comment: str | None = None
     name: str = ""
     phone: str = ""
+    parcel: str | None = None
 
 
 class ChangeLines(Body, frozen=True, kw_only=True):
-    """Give an open, unpaid order these lines instead."""
+    """Give an open, unpaid order these lines instead.
+
+    What is paid to another account goes to an order of its own in the same parcel.
+    """
 
     order: str
     lines: tuple[WantedLine, ...]

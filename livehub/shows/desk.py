@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
-from livehub.events import Event, Line, Payee
+from livehub.events import Event, Line
 from livehub.events import show as ev
 from livehub.fields import NOTE_LENGTH, read_name, read_note
-from livehub.log.command import Command, Decision, Unique, decide_events
+from livehub.log.command import Command, Decision, Result, Unique, decide_events
 from livehub.log.vault import Secret
 from livehub.money import check_amount
 from livehub.orders import stock
 from livehub.orders.order import Order, total
-from livehub.payments import codes
 from livehub.phones import read_phone
+from livehub.shows import baskets
 from livehub.shows import commands as cmd
 from livehub.shows.moderation import comment_of
 from livehub.shows.stage import check_open, product_of
 from livehub.shows.state import ShowState
-
-LINES_MOST = 50
-QUANTITY_MOST = 999
 
 
 def order_of(state: ShowState, order: str) -> Order:
@@ -34,76 +33,38 @@ def order_of(state: ShowState, order: str) -> Order:
 
 
 def open_order(state: ShowState, command: Command[cmd.OpenOrder]) -> Decision:
-    """Reserve the units, number the bag, mint the payment code."""
+    """Reserve all units or none, number the bag, mint a payment code for each payee account."""
     check_open(state)
     body = command.body
-    lines, payee = _lines(state, body.lines)
-    check_amount(total(lines), "total")
+    lines = baskets.read_lines(state, body.lines)
+    parts = baskets.shares(state, lines)
     stock.check(state.shelf, lines)
     number = len(state.orders) + 1
-    order = f"{state.show}-{number}"
-    buyer, secrets, before = _buyer(state, command, order)
-    code = codes.mint(command.entropy)
-    opened = ev.OrderOpened(
-        order=order,
-        number=number,
-        buyer=buyer,
-        code=code,
-        payee=payee,
-        lines=lines,
-        channel=body.channel,
-        expires_at=state.deadline(command.at),
-        comment=body.comment,
-        by=command.subject,
-    )
+    buyer, secrets, before = _buyer(state, command, f"{state.show}-{number}")
+    taken = baskets.Taken(buyer, body.channel, body.comment)
+    if body.parcel is not None:
+        taken = _joining(order_of(state, body.parcel), taken)
+    opened, keys = baskets.orders(state, command, parts, taken)
     finished = [ev.CommentFinished(comment=body.comment)] if body.comment else []
-    return Decision(
-        (*before, opened, *finished),
-        {"order": order, "number": number},
-        secrets,
-        (Unique("code", code, f"show:{state.show} {order}"),),
-    )
+    first, *others = [each.order for each in opened]
+    result: Result = {"order": first, "number": number, "others": tuple(others)}
+    return Decision((*before, *opened, *finished), result, secrets, keys)
 
 
-def _lines(state: ShowState, wanted: tuple[cmd.WantedLine, ...]) -> tuple[tuple[Line, ...], Payee]:
-    if not wanted or len(wanted) > LINES_MOST:
-        raise Invalid("count_range", field="lines", least=1, most=LINES_MOST)
-    sums: dict[str, int] = {}
-    for each in wanted:
-        if not 1 <= each.qty <= QUANTITY_MOST:
-            raise Invalid("count_range", field="qty", least=1, most=QUANTITY_MOST)
-        sums[each.variant] = sums.get(each.variant, 0) + each.qty
-    lines = tuple(_line(state, variant, count) for variant, count in sums.items())
-    payees = {product_of(state, line.product).payee for line in lines}
-    payee = payees.pop()
-    if payee is None or None in payees:
-        raise Refused("no_account")
-    if payees:
-        raise Refused("several_payees")
-    return lines, payee
-
-
-def _line(state: ShowState, variant: str, count: int) -> Line:
-    if variant not in state.variants:
-        raise NotFound("product_unknown")
-    product = state.products[state.variants[variant]]
-    label = next(each.label for each in product.variants if each.variant == variant)
-    return Line(
-        product=product.product,
-        variant=variant,
-        code=product.code,
-        name=product.name,
-        label=label,
-        quantity=count,
-        price=product.price,
-    )
+def _joining(there: Order, taken: baskets.Taken) -> baskets.Taken:
+    """The same person's parcel; without a comment of its own the name is found by the first's."""
+    comment = there.comment if taken.comment is None else taken.comment
+    return replace(taken, comment=comment, parcel=there.parcel)
 
 
 def _buyer(
     state: ShowState, command: Command[cmd.OpenOrder], order: str
 ) -> tuple[str, tuple[Secret, ...], tuple[Event, ...]]:
-    """Whose order it is: the comment's author, or a person of its own."""
+    """Whose order it is: the comment's author, the parcel's buyer, or a person of its own."""
     body = command.body
+    there = None if body.parcel is None else order_of(state, body.parcel)
+    if body.comment is None and there is not None:
+        return there.buyer, (), ()
     if body.comment is None:
         subject = f"buyer:{order}"
         secrets = [Secret(subject, "name", read_name(body.name, limit=60))]
@@ -117,39 +78,71 @@ def _buyer(
         raise Refused("comment_hidden")
     if comment.order is not None:
         raise Refused("comment_ordered")
+    if there is not None and there.buyer != f"author:{comment.author}":
+        raise Refused("parcel_of_another")
     claimed = ev.CommentClaimed(comment=comment.comment, by=command.subject)
     return f"author:{comment.author}", (), () if comment.state == "claimed" else (claimed,)
 
 
 def change_lines(state: ShowState, command: Command[cmd.ChangeLines]) -> Decision:
-    """Other lines under the same code; a paid order takes none."""
+    """Other lines under the same code; a paid order takes none.
+
+    What is paid to another account joins the parcel's open order to it, or becomes a new one.
+    """
     order = order_of(state, command.body.order)
     _check_changeable(order)
-    lines, payee = _lines(state, command.body.lines)
-    if payee.account != order.payee.account:
-        raise Refused("several_payees")
+    own, rest = _sorted(state, order, baskets.read_lines(state, command.body.lines))
+    if not own:
+        raise Refused("payee_other")
+    check_amount(total(own), "total")
+    stock.check(state.shelf, (*own, *rest), freed=stock.wanted(order.lines))
+    changed = [ev.OrderLinesChanged(order=order.order, lines=own)] if own != order.lines else []
+    if not rest:
+        return decide_events(*changed)
+    check_open(state)
+    more, keys = _rest(state, command, order, baskets.shares(state, rest))
+    others = tuple(each.order for each in more if isinstance(each, ev.OrderOpened))
+    return Decision((*changed, *more), {"others": others}, (), keys)
+
+
+def _sorted(
+    state: ShowState, order: Order, lines: tuple[Line, ...]
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The order's own lines and the rest. What was promised stays, at its price and its account."""
     kept = {line.variant: line for line in order.lines}
-    # What was promised at a price stays at that price.
-    lines = tuple(
-        line if line.variant not in kept else _repriced(line, kept[line.variant]) for line in lines
-    )
-    if lines == order.lines:
-        return Decision()
-    check_amount(total(lines), "total")
-    stock.check(state.shelf, lines, freed=stock.wanted(order.lines))
-    return decide_events(ev.OrderLinesChanged(order=order.order, lines=lines))
+    own, rest = [], []
+    for line in lines:
+        payee = product_of(state, line.product).payee
+        if old := kept.get(line.variant):
+            own.append(replace(old, quantity=line.quantity))
+        elif payee is not None and payee.account == order.payee.account:
+            own.append(line)
+        else:
+            rest.append(line)
+    return tuple(own), tuple(rest)
 
 
-def _repriced(line: Line, old: Line) -> Line:
-    return Line(
-        product=old.product,
-        variant=old.variant,
-        code=old.code,
-        name=old.name,
-        label=old.label,
-        quantity=line.quantity,
-        price=old.price,
-    )
+def _rest(
+    state: ShowState,
+    command: Command[cmd.ChangeLines],
+    order: Order,
+    parts: tuple[baskets.Share, ...],
+) -> tuple[tuple[Event, ...], tuple[Unique, ...]]:
+    waiting = {
+        each.payee.account: each
+        for each in state.parcel(order)
+        if each.state == "open" and not each.settled
+    }
+    changed: list[Event] = []
+    for share in parts:
+        if there := waiting.get(share.payee.account):
+            lines = baskets.merged(there.lines, share.lines)
+            check_amount(total(lines), "total")
+            changed.append(ev.OrderLinesChanged(order=there.order, lines=lines))
+    new = [share for share in parts if share.payee.account not in waiting]
+    taken = baskets.Taken(order.buyer, order.channel, order.comment, order.parcel)
+    opened, keys = baskets.orders(state, command, new, taken)
+    return (*changed, *opened), keys
 
 
 def _check_changeable(order: Order) -> None:
@@ -171,9 +164,12 @@ def cancel(state: ShowState, command: Command[cmd.CancelOrder]) -> Decision:
 
 
 def mark_sent(state: ShowState, command: Command[cmd.MarkSent]) -> Decision:
-    """The buyer has the pay message."""
+    """The buyer has the pay message, which asks for all of the parcel that is still to be paid."""
     order = order_of(state, command.body.order)
-    return decide_events(ev.PayMessageSent(order=order.order, by=command.subject))
+    asked = [each for each in state.parcel(order) if each.state == "open" and not each.settled]
+    told = dict.fromkeys((order.order, *(each.order for each in asked)))
+    sent = [ev.PayMessageSent(order=each, by=command.subject) for each in told]
+    return decide_events(*sent)
 
 
 def give_contact(state: ShowState, command: Command[cmd.GiveContact]) -> Decision:

@@ -67,6 +67,13 @@ def _revised(state: ShowState, event: ev.ProductRevised, _: Record) -> ShowState
     return state.changed(products=state.products.set(event.product, product))
 
 
+def _repaid(state: ShowState, event: ev.PayeeRevised, _: Record) -> ShowState:
+    products = state.products
+    for key in event.products:
+        products = products.set(key, replace(products[key], payee=event.payee))
+    return state.changed(products=products)
+
+
 def _stocked(state: ShowState, event: ev.StockReceived, _: Record) -> ShowState:
     return state.changed(shelf=stock.received(state.shelf, event.variant, event.quantity))
 
@@ -153,6 +160,7 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.ShowClosed: _closed,
     ev.ProductListed: _listed,
     ev.ProductRevised: _revised,
+    ev.PayeeRevised: _repaid,
     ev.StockReceived: _stocked,
     ev.ProductFeatured: _featured,
     ev.FeatureCleared: _cleared,

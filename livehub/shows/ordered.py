@@ -23,28 +23,8 @@ from livehub.orders.order import (
     without_money,
     without_return,
 )
+from livehub.shows import parcels
 from livehub.shows.state import THANKED, ShowState, Thanks
-
-
-def _order(state: ShowState, event: ev.OrderOpened, record: Record) -> ShowState:
-    order = Order(
-        event.order,
-        event.number,
-        event.buyer,
-        event.code,
-        event.payee,
-        event.lines,
-        event.channel,
-        record.at,
-        event.expires_at,
-        event.by,
-        event.comment,
-        parcel=event.parcel or event.order,
-    )
-    state = state.changed(
-        orders=state.orders.set(event.order, order), shelf=stock.reserved(state.shelf, event.lines)
-    )
-    return state if event.comment is None else state.with_comment(event.comment, order=event.order)
 
 
 def _set(state: ShowState, order: Order) -> ShowState:
@@ -94,10 +74,6 @@ def _review(state: ShowState, event: ev.OrderReviewRaised, _: Record) -> ShowSta
 
 def _sent(state: ShowState, event: ev.PayMessageSent, record: Record) -> ShowState:
     return _set(state, replace(state.orders[event.order], sent_at=record.at))
-
-
-def _contact(state: ShowState, event: ev.ContactGiven, _: Record) -> ShowState:
-    return _set(state, replace(state.orders[event.order], has_contact=True))
 
 
 def _money(state: ShowState, event: money_ev.MoneyReceived, record: Record) -> ShowState:
@@ -150,7 +126,7 @@ def _withdrawn(state: ShowState, event: money_ev.MoneyWithdrawn, _: Record) -> S
 
 
 STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
-    ev.OrderOpened: _order,
+    ev.OrderOpened: parcels.opened,
     ev.OrderLinesChanged: _lines,
     ev.OrderExtended: _extended,
     ev.DeadlinesExtended: _all_extended,
@@ -159,7 +135,7 @@ STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.OrderReopened: _reopened,
     ev.OrderReviewRaised: _review,
     ev.PayMessageSent: _sent,
-    ev.ContactGiven: _contact,
+    ev.ContactGiven: parcels.contact_given,
     money_ev.MoneyReceived: _money,
     money_ev.MoneyConfirmed: _confirmed,
     money_ev.MoneyWithdrawn: _withdrawn,

@@ -10,10 +10,10 @@ from livehub.events import Event, Line
 from livehub.events import money as money_ev
 from livehub.events import show as ev
 from livehub.fields import check_count, read_note
-from livehub.log.command import Command, Decision, Unique, decide_events
+from livehub.log.command import Command, Decision, decide_events
 from livehub.orders import stock
 from livehub.orders.order import Order
-from livehub.payments import codes
+from livehub.shows import baskets
 from livehub.shows import commands as cmd
 from livehub.shows import money_commands as money_cmd
 from livehub.shows.desk import order_of
@@ -90,24 +90,11 @@ def keep_paid_lines(state: ShowState, command: Command[money_cmd.KeepPaidLines])
     changed = ev.OrderLinesChanged(order=order.order, lines=issue.lines)
     if not rest:
         return decide_events(changed)
-    number = len(state.orders) + 1
-    code = codes.mint(command.entropy)
-    opened = ev.OrderOpened(
-        order=f"{state.show}-{number}",
-        number=number,
-        buyer=order.buyer,
-        code=code,
-        payee=order.payee,
-        lines=rest,
-        channel=order.channel,
-        expires_at=state.deadline(command.at),
-        by=command.subject,
-        parcel=order.parcel,
-    )
+    share = baskets.Share(order.payee, rest)
+    taken = baskets.Taken(order.buyer, order.channel, order.comment, order.parcel)
+    opened, keys = baskets.orders(state, command, (share,), taken)
     return Decision(
-        (changed, opened),
-        {"order": opened.order, "number": number},
-        uniques=(Unique("code", code, f"show:{state.show} {opened.order}"),),
+        (changed, *opened), {"order": opened[0].order, "number": opened[0].number}, uniques=keys
     )
 
 

@@ -89,6 +89,19 @@ def revise_product(state: ShowState, command: Command[cmd.ReviseProduct]) -> Dec
     return decide_events(revised)
 
 
+def revise_payee(state: ShowState, command: Command[cmd.RevisePayee]) -> Decision:
+    """Another account for orders to come; those taken keep theirs. Again is nothing."""
+    body = command.body
+    moved = tuple(
+        key
+        for key in body.products
+        if key in state.products and state.products[key].payee != body.payee
+    )
+    if not moved:
+        return Decision()
+    return decide_events(ev.PayeeRevised(products=moved, payee=body.payee))
+
+
 def product_of(state: ShowState, product: str) -> Listed:
     """The product in this show; NotFound `product_unknown`."""
     try:
@@ -117,6 +130,7 @@ STEPS: dict[type, Any] = {
     cmd.CloseShow: close_show,
     cmd.ListProduct: list_product,
     cmd.ReviseProduct: revise_product,
+    cmd.RevisePayee: revise_payee,
     cmd.FeatureProduct: feature_product,
     cmd.ClearFeature: clear_feature,
 }

@@ -83,6 +83,8 @@ class ShowState(msgspec.Struct, frozen=True):
     featured_comment: str | None = None
     queue: Queue = Queue()
     orders: Map[str, Order] = Map()
+    parcels: Map[str, tuple[str, ...]] = Map()
+    """Parcel (the order that began it) -> its orders, in the order they were taken."""
     thanks: tuple[Thanks, ...] = ()
     called: tuple[tuple[str, Millis], ...] = ()
     program: str | None = None
@@ -112,6 +114,14 @@ class ShowState(msgspec.Struct, frozen=True):
     def deadline(self, at: Millis) -> Millis:
         """Until when goods are kept for an order of that moment."""
         return next_noon(at) if self.hold_minutes is None else at + self.hold_minutes * MINUTE
+
+    def parcel(self, order: Order) -> tuple[Order, ...]:
+        """All orders that go to the buyer together with this one, itself among them."""
+        return tuple(self.orders[key] for key in self.parcels[order.parcel])
+
+    def bag(self, order: Order) -> int:
+        """The number on the order's bag: that of the order that began its parcel."""
+        return self.orders[order.parcel].number
 
     def catalogue(self) -> dict[str, str]:
         """Product code -> product, as order reading wants it."""

@@ -16,7 +16,7 @@ import msgspec
 from livehub import ids
 from livehub.clock import Clock, Millis
 from livehub.errors import ConfigError, LiveHubError
-from livehub.log.command import Result
+from livehub.log.command import Answer, Result
 from livehub.log.contract import Append, Conflict, Head, Receipt, Taken
 from livehub.log.record import Stored, chain, encode, genesis
 from livehub.log.vault import Personal, Sealer
@@ -153,7 +153,7 @@ class SqliteStore:
                     (log, actor, command, now),
                 ).fetchone()
                 if row is not None:
-                    result = msgspec.json.decode(row[4], type=dict[str, str | int | None])
+                    result = msgspec.json.decode(row[4], type=dict[str, Answer])
                     found.append(Receipt(row[0], row[1], row[2], row[3], result, row[5]))
             return found
 

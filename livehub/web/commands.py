@@ -12,10 +12,11 @@ from livehub.errors import Invalid, NotFound, ProtocolError, Refused
 from livehub.events import snake
 from livehub.log.command import Body
 from livehub.log.runner import Outcome
+from livehub.payments import codes
 from livehub.payments.banks import REHEARSAL, bank
 from livehub.payments.commands import AllocateTransfer, AskRefund, SeeMoney
-from livehub.screens.viewer import MAY, Viewer
-from livehub.shop.commands import AddAccount, MakeInvite
+from livehub.screens.viewer import MAY, Viewer, needs_pin
+from livehub.shop.commands import AddAccount, MakeInvite, TestAccount
 from livehub.shows.commands import AskCamera, ReceiveComment, SendCue, TakeCamera
 from livehub.web import links
 from livehub.web.known_orders import completed
@@ -57,7 +58,9 @@ async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
         raise Invalid("command_unknown", type=message.type[:40])
     body = _body(message, kind)
     viewer.check_command(message.log, body)
-    body = _completed(world, message.log, body)
+    if needs_pin(body):
+        world.proofs.check(viewer.subject)
+    body = _completed(world, viewer, message, body)
     if isinstance(body, ReceiveComment):
         _check_flood(world, message.log, body)
     runner = world.logs.get(message.log)
@@ -84,17 +87,21 @@ def _body(message: Message, kind: type[Body]) -> Body:
         raise ProtocolError("message_unreadable") from None
 
 
-def _completed(world: World, log: str, body: Body) -> Body:
-    """Put in what only we know: the author's keyed hash, the banks and cameras there are."""
+def _completed(world: World, viewer: Viewer, message: Message, body: Body) -> Body:
+    """Put in what only we know: the author's keyed hash, a code, the banks and cameras there are."""
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         return msgspec.structs.replace(body, source="web", author=author)
     if isinstance(body, AllocateTransfer | SeeMoney | AskRefund):
         return completed(world, body)
     if isinstance(body, TakeCamera | SendCue | AskCamera):
-        _check_camera(world, log, body.camera)
+        _check_camera(world, message.log, body.camera)
     if isinstance(body, AddAccount) and bank(body.bin) in {None, REHEARSAL}:
         raise Invalid("bank_unknown", field="bin")
+    if isinstance(body, TestAccount):
+        # From the command's id: sent again it must be the same command.
+        entropy = ids.digest("test", viewer.actor, message.id).encode()
+        return msgspec.structs.replace(body, code=codes.mint(entropy))
     return body
 
 

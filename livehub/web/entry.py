@@ -19,6 +19,7 @@ from livehub.shop import commands as cmd
 from livehub.shop.decide import usable
 from livehub.shop.state import COUNTER, ShopState
 from livehub.web import auth, links
+from livehub.web.pin import check_pin
 from livehub.web.render import language, page
 from livehub.web.world import World, world_of
 
@@ -110,6 +111,7 @@ async def own(request: Request) -> Response:
     )
     device = str(outcome.result["device"])
     await runner.run(cmd.NameShop(name=shop), actor=f"owner:{device}", id=ids.fresh())
+    world.proofs.prove(device)  # the PIN was typed twice just now
     response = RedirectResponse("/setup", 303)
     auth.remember(world, response, device)
     return response
@@ -138,7 +140,7 @@ async def login(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=4)
     following = _local(str(form.get("next", "/")))
     try:
-        await _check_pin(request, world, str(form.get("pin", "")))
+        await check_pin(request, world, str(form.get("pin", "")))
     except LiveHubError as error:
         sentence = i18n.sentence(language(request), error)
         return page(
@@ -152,21 +154,11 @@ async def login(request: Request) -> Response:
     outcome = await world.logs.get("shop").run(
         cmd.LogIn(name=OWNER_NAME), actor="owner:pin", id=ids.fresh()
     )
+    device = str(outcome.result["device"])
+    world.proofs.prove(device)
     response = RedirectResponse(following, 303)
-    auth.remember(world, response, str(outcome.result["device"]))
+    auth.remember(world, response, device)
     return response
-
-
-async def _check_pin(request: Request, world: World, pin: str) -> None:
-    address = auth.asker(request)
-    world.tries.begin(address)
-    kept = Personal("owner", "pin")
-    hashed = (await world.store.reveal([kept]))[kept]
-    if hashed is None:
-        raise Refused("not_owned")
-    if not await asyncio.to_thread(pins.pin_fits, pin, hashed):
-        raise Refused("pin_wrong")
-    world.tries.succeeded(address)
 
 
 def _local(path: str) -> str:

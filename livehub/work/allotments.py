@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import cast
 
+import msgspec
+
+from livehub import ids
 from livehub.events import Payee
 from livehub.events import shop as ev
 from livehub.events import show as show_ev
 from livehub.log.logs import Logs
 from livehub.log.record import Record
 from livehub.shop import commands as shop_cmd
-from livehub.shop.state import Account, ShopState
+from livehub.shop.state import Seller, ShopState
 from livehub.shows import commands as cmd
 
 ACTOR = "reaction:allotments"
@@ -31,6 +34,13 @@ class FromShop:
                 await self._list(allotted)
             case ev.ProductChanged() as changed:
                 await self._revise(changed, record.seq)
+            case (
+                ev.AccountAdded()
+                | ev.AccountChanged()
+                | ev.CoopAccountChosen()
+                | ev.SellerAccountChosen()
+            ):
+                await self._repay(record.seq)
             case _:
                 pass
 
@@ -52,7 +62,6 @@ class FromShop:
         shop = self._shop
         product = shop.products[allotted.product]
         seller = shop.sellers[product.seller]
-        account = shop.payee_of(seller)
         body = cmd.ListProduct(
             allotment=allotted.allotment,
             variant=allotted.variant,
@@ -65,7 +74,7 @@ class FromShop:
             name=product.name,
             price=product.price,
             photo=product.photo,
-            payee=None if account is None else _payee(account),
+            payee=_payee(shop, seller),
             variants=product.variants,
         )
         runner = await self._logs.open(f"show:{allotted.show}")
@@ -80,14 +89,37 @@ class FromShop:
                 runner = await self._logs.open(f"show:{show}")
                 await runner.run(body, actor=ACTOR, id=f"revise:{seq}")
 
+    async def _repay(self, seq: int) -> None:
+        """Tell every open show to whom its products are paid now, the products of a payee at once."""
+        shop = self._shop
+        for show, plan in shop.shows.items():
+            if plan.finished:
+                continue
+            paid: dict[Payee | None, list[str]] = {}
+            for key in plan.products:
+                payee = _payee(shop, shop.sellers[shop.products[key].seller])
+                paid.setdefault(payee, []).append(key)
+            runner = await self._logs.open(f"show:{show}")
+            for payee, products in paid.items():
+                body = cmd.RevisePayee(products=tuple(sorted(products)), payee=payee)
+                # Seen again later, the shop may say something else by now: that is another command.
+                said = ids.digest(msgspec.json.encode(body))
+                await runner.run(body, actor=ACTOR, id=f"payee:{seq}:{said}")
 
-def _payee(account: Account) -> Payee:
+
+def _payee(shop: ShopState, seller: Seller) -> Payee | None:
+    """Whom a seller's orders are paid to, named as theirs when it is their own account."""
+    account = shop.payee_of(seller)
+    if account is None:
+        return None
     return Payee(
         account=account.account,
         bin=account.bin,
         number=account.number,
         holder=account.holder,
         prefix=account.prefix,
+        tolerance=account.tolerance,
+        seller=seller.name if shop.own_account(seller) else "",
     )
 
 

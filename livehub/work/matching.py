@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import cast
 
-from livehub.errors import Busy
+from livehub.errors import Busy, NotFound, Refused
 from livehub.events import bank as ev
 from livehub.log.command import Body
 from livehub.log.contract import Store
@@ -13,9 +14,12 @@ from livehub.log.record import Record
 from livehub.payments import commands as bank_cmd
 from livehub.payments.reconcile import Due
 from livehub.payments.state import BankState, Transfer
+from livehub.shop.commands import ProveAccount
 from livehub.shows import commands as cmd
 from livehub.shows import money_commands as money_cmd
 from livehub.shows.state import ShowState
+
+logger = logging.getLogger(__name__)
 
 ACTOR = "reaction:matching"
 
@@ -67,12 +71,9 @@ class Matching:
             for code, place in zip(found.codes, places, strict=True)
             if found.direction == "in" and place and place.startswith("show:")
         ]
-        tests = [place for place in places if place and place.startswith("shop ")]
-        for place in tests:
-            await self._prove(place.partition(" ")[2], found)
-        body = bank_cmd.MatchTransfer(
-            transfer=transfer, dues=tuple(dues), test=bool(tests) and not dues
-        )
+        tests = [place.partition(" ")[2] for place in places if place and place.startswith("shop ")]
+        proven = [await self._prove(account, found) for account in tests]
+        body = bank_cmd.MatchTransfer(transfer=transfer, dues=tuple(dues), test=any(proven))
         command = f"match:{transfer}:{after}" if after else f"match:{transfer}"
         await self._logs.get("bank").run(body, actor=ACTOR, id=command)
 
@@ -84,8 +85,22 @@ class Matching:
             if each.reason == "several_orders" and allocated.code in each.codes:
                 await self._match(key, allocated.allocation)
 
-    async def _prove(self, account: str, transfer: Transfer) -> None:
-        """A test transfer arrived: the account hears."""
+    async def _prove(self, account: str, transfer: Transfer) -> bool:
+        """A test transfer arrived: True when it came to the account that it was to prove."""
+        first = transfer.heard[0]
+        body = ProveAccount(
+            account=account,
+            transfer=transfer.transfer,
+            way=first.way,
+            provider=first.provider,
+            heard_on=(transfer.account,),
+        )
+        try:
+            await self._tell("shop", body, f"prove:{transfer.transfer}")
+        except (NotFound, Refused) as refusal:
+            logger.warning("transfer=%s proves no account: %s", transfer.transfer, refusal)
+            return False
+        return True
 
     async def _due(self, code: str, place: str) -> Due:
         """What the order with this payment code expects now."""

@@ -13,6 +13,7 @@ from tests.builders import HELPER, House, a_house
 
 LOG = f"show:{stories.SHOW}"
 EVERYBODY = ("overlay", "watch", "camera:c1", *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)))
+ORDERS = 8
 NAMES = ("Bạn 0", "Khách Xuân", stories.RECIPIENT)
 
 
@@ -46,10 +47,12 @@ async def test_what_everybody_may_see_holds_nothing_personal_but_display_names(t
     assert "Bạn 0" in said[f"{LOG}/overlay"]
 
 
-async def test_a_buyer_sees_nobodys_name_and_no_other_order(tmp_path):
+async def test_a_buyer_sees_nobodys_name_and_no_other_parcel(tmp_path):
     async with a_house(tmp_path) as house:
-        said = await told(house, [f"{LOG}/order:{stories.SHOW}-{number}" for number in range(1, 6)])
+        feeds = [f"{LOG}/order:{stories.SHOW}-{number}" for number in range(1, ORDERS + 1)]
+        said = await told(house, feeds)
         orders = house.logs.get(LOG).state.orders
+    assert len(orders) == ORDERS
     for key, order in orders.items():
         text = said[f"{LOG}/order:{key}"]
         assert order.code in text

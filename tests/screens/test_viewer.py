@@ -40,7 +40,9 @@ FEEDS = {
 }
 
 OWNER_ONLY = {
-    "name_shop", "set_public_url", "add_account", "connect_provider", "add_seller", "remove_device",
+    "name_shop", "set_public_url", "add_account", "change_account", "retire_account",
+    "choose_coop_account", "choose_seller_account", "test_account", "connect_provider",
+    "add_seller", "remove_device",
     "set_handover", "clear_handover",
 }  # fmt: skip
 HELPERS = {
@@ -123,7 +125,7 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
     inner = {type_of(body) for body in bodies()} - outer
     assert inner == {
         "take_ownership", "log_in", "use_invite", "enter_rehearsal", "open_counter", "return_stock",
-        "open_show", "list_product", "revise_product", "receive_money", "withdraw_money",
+        "open_show", "list_product", "revise_product", "revise_payee", "prove_account", "receive_money", "withdraw_money",
         "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
         "end_recording", "keep_recording", "keep_program", "confirm_money", "return_money",
         "undo_return", "keep_notification", "settle_notification",

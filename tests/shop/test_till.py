@@ -1,4 +1,4 @@
-"""Rules of accounts, providers and the address for buyers."""
+"""Rules of providers and the address for buyers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ from livehub.log.command import Body, Command
 from livehub.shop import commands as cmd
 from livehub.shop.till import read_public_url
 from livehub.shows.domains import SHOP_KIND
-from tests.builders import OWNER, PAYEE, Fold, a_shop
-
-
-def account(**fields: object) -> cmd.AddAccount:
-    given = {"bin": "970436", "number": "0011 0012.34-567", "holder": "NGUYỄN VĂN MÂY"}
-    return cmd.AddAccount(**{**given, **fields})  # type: ignore[arg-type]
+from tests.builders import OWNER, Fold, a_shop
 
 
 def code_of(shop: Fold, body: Body) -> str:
@@ -23,44 +18,6 @@ def code_of(shop: Fold, body: Body) -> str:
         shop.do(body, OWNER)
     assert shop.state is before
     return refused.value.code
-
-
-def test_an_account_number_is_kept_without_what_people_put_between():
-    shop = a_shop()
-    key = shop.do(account(number_again="001100 1234567", prefix=" sevqr "), OWNER)["account"]
-    found = shop.state.accounts[key]
-    assert (found.number, found.prefix) == ("0011001234567", "SEVQR")
-
-
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
-        ({"number_again": "0011001234568"}, "account_numbers_differ"),
-        ({"number_again": ""}, "account_number_form"),
-        ({"number": ""}, "account_number_form"),
-        ({"number": "12"}, "account_number_form"),
-        ({"number": "1" * 20}, "account_number_form"),
-        ({"number": "<b>12345</b>"}, "account_number_form"),
-        ({"number": "\u0661\u0662\u0663\u0664"}, "account_number_form"),
-        ({"bin": "97043"}, "bank_unknown"),
-        ({"bin": "abcdef"}, "bank_unknown"),
-        ({"bin": "\u0661" * 6}, "bank_unknown"),
-        ({"holder": " "}, "name_missing"),
-        ({"prefix": "SEV QR!"}, "memo_prefix_form"),
-        ({"bin": PAYEE.bin, "number": PAYEE.number}, "account_known"),
-    ],
-)
-def test_an_account_that_cannot_be_is_refused(fields, code):
-    assert code_of(a_shop(), account(**fields)) == code
-
-
-def test_the_first_account_is_the_cooperatives_until_another_is_said_to_be():
-    shop = a_shop()
-    first = shop.state.coop
-    shop.do(account(), OWNER)
-    assert shop.state.coop == first
-    key = shop.do(account(number="999999", coop=True), OWNER)["account"]
-    assert shop.state.coop == key
 
 
 def test_a_providers_secret_lies_in_the_vault_and_is_not_too_short():

@@ -42,6 +42,74 @@ async def test_a_new_price_reaches_open_shows_and_no_order_that_was_taken(opened
     assert opened.world.show(opened.stage.show).orders[order].total == 70_000
 
 
+async def an_own_account(opened: Opened) -> str:
+    body = shop_cmd.AddAccount(
+        bin="970407", number="190388889999", holder="NGHE NHAN MAY", prefix="SEVQR", tolerance=2_000
+    )
+    return str((await opened.run("shop", body, id_="own-account"))["account"])
+
+
+async def test_another_account_of_a_seller_reaches_open_shows_and_no_order_that_was_taken(
+    opened: Opened,
+) -> None:
+    own = await an_own_account(opened)
+    seller = next(iter(opened.world.shop.sellers))
+    coop = opened.world.show(opened.stage.show).products[opened.stage.product].payee
+    await opened.run("shop", shop_cmd.ChooseSellerAccount(seller=seller, account=own), id_="own")
+    await opened.settled()
+    for show in (opened.stage.show, opened.stage.other_show):
+        payee = opened.world.show(show).products[opened.stage.product].payee
+        assert payee is not None
+        assert (payee.account, payee.seller) == (own, "Nghệ nhân Mây")
+        assert (payee.prefix, payee.tolerance) == ("SEVQR", 2_000)
+    orders = opened.world.show(opened.stage.show).orders
+    assert orders[opened.stage.order].payee == coop
+    order = await an_order(opened)
+    assert opened.world.show(opened.stage.show).orders[order].payee.account == own
+    await opened.run("shop", shop_cmd.ChooseSellerAccount(seller=seller), id_="coop")
+    await opened.settled()
+    assert opened.world.show(opened.stage.show).products[opened.stage.product].payee == coop
+
+
+async def test_other_settings_and_another_default_account_reach_open_shows(opened: Opened) -> None:
+    coop = opened.world.shop.coop
+    assert coop is not None
+    body = shop_cmd.ChangeAccount(account=coop, holder="HTX MOI", prefix="SEVQR", tolerance=1_000)
+    await opened.run("shop", body, id_="settings")
+    await opened.settled()
+    payee = opened.world.show(opened.stage.show).products[opened.stage.product].payee
+    assert payee is not None
+    assert (payee.holder, payee.prefix, payee.tolerance, payee.seller) == (
+        "HTX MOI",
+        "SEVQR",
+        1_000,
+        "",
+    )
+    own = await an_own_account(opened)
+    await opened.run("shop", shop_cmd.ChooseCoopAccount(account=own), id_="coop")
+    await opened.settled()
+    payee = opened.world.show(opened.stage.show).products[opened.stage.product].payee
+    assert payee is not None
+    assert (payee.account, payee.seller) == (own, "")
+
+
+async def test_accounts_told_again_after_a_lost_cursor_change_nothing(
+    rested: Path, stage: Stage
+) -> None:
+    async with a_world(rested) as opened:
+        opened.stage, clock = stage, opened.clock
+        own = await an_own_account(opened)
+        seller = next(iter(opened.world.shop.sellers))
+        await opened.run("shop", shop_cmd.ChooseSellerAccount(seller=seller, account=own), id_="o")
+        await opened.run("shop", shop_cmd.ChooseCoopAccount(account=own), id_="c")
+        await opened.settled()
+        await opened.world.store.set_mark("reaction:allotments:shop", 0)
+    async with a_world(rested, clock) as opened:
+        heads = await opened.heads()
+        await opened.settled()
+        assert await opened.heads() == heads
+
+
 async def test_unsold_units_return_when_a_show_closes_once(rested: Path, stage: Stage) -> None:
     async with a_world(rested) as opened:
         opened.stage, clock = stage, opened.clock
