@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests import bench
+from tests.bench import money
 from tests.bench.__main__ import main
+from tests.bench.money import qr
 
 
 def test_rounds_are_interleaved_and_the_first_one_only_warms_up() -> None:
@@ -43,3 +46,12 @@ def test_results_are_one_flat_object_of_numbers(
     results = json.loads((tmp_path / "build" / "bench.json").read_text(encoding="utf-8"))
     assert set(results) == {"qr.svg_ms", "qr.png_ms"}
     assert all(value > 0 for value in results.values())
+
+
+def test_an_area_may_be_a_folder_whose_parts_share_no_name() -> None:
+    parts = [part.__name__.rpartition(".")[2] for part in money.parts()]  # type: ignore[attr-defined]
+    assert "qr" in parts
+    with ExitStack() as stack:
+        names = [figure.name for figure in qr.figures(stack)]
+    assert {"qr_svg_ms", "qr_cached_ms"} <= {*names}
+    assert "money" in bench.areas()
