@@ -28,8 +28,9 @@ export function prepared(samples, rate) {
   const levels = levelsOf(samples, frame);
   const loudest = levels.reduce((most, level) => Math.max(most, level), 0);
   if (loudest < VOICELESS) return null;
-  const first = levels.findIndex((level) => level > loudest * SILENCE);
-  const last = levels.findLastIndex((level) => level > loudest * SILENCE);
+  const heard = (/** @type {number} */ level) => level > loudest * SILENCE;
+  const first = levels.findIndex(heard);
+  const last = levels.length - 1 - [...levels].reverse().findIndex(heard);
   const margin = Math.round(MARGIN_S * rate);
   const cut = samples.slice(Math.max(0, first * frame - margin), (last + 1) * frame + margin);
   const gain = gainFor(cut, levels.filter((level) => level > loudest * VOWEL));
