@@ -60,6 +60,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/setup", {"stranger": 303, "owner": 200, "helper": 403, "camera": 403}),
     ("POST", "/setup/sepay", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),
     ("POST", "/api/photos", {"stranger": 401, "owner": 422, "helper": 422, "camera": 403}),
+    ("POST", "/api/pin", {"stranger": 401, "owner": 400, "helper": 403, "camera": 403}),
     ("POST", "/api/read-qr", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),
     ("GET", "/orders/{order}/pay-message", HELPERS | {"stranger": 401}),
     (
