@@ -142,12 +142,12 @@ def test_the_description_stands_in_for_content_that_says_nothing():
         {"transferAmount": 0},
         {"transferAmount": -5000},
         {"transferAmount": 5000.5},
-        {"transferAmount": 5000.0},
-        {"transferAmount": "5000"},
         {"transferAmount": True},
         {"transferAmount": None},
         {"transferAmount": 10**30},
-        {"id": "92704"},
+        {"transferAmount": 1e300},
+        {"transferAmount": "5.000"},
+        {"transferAmount": ""},
         {"id": -1},
         {"id": None},
         {"transferType": "sideways"},
@@ -161,6 +161,64 @@ def test_the_description_stands_in_for_content_that_says_nothing():
 )
 def test_a_notification_of_wrong_values_is_refused_whole(fields):
     assert unreadable(told(**fields)) == "notification_unreadable"
+
+
+@pytest.mark.parametrize("amount", [5000, 5000.0, "5000", " 5000.00 "])
+def test_a_whole_amount_is_read_however_it_is_written(amount):
+    [notice] = sepay.translate(told(transferAmount=amount, id="92704"))
+    assert (notice.amount, notice.provider_id) == (5000, "92704")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-11-20T14:02:37", 1_795_158_157_000),
+        ("2026-11-20T07:02:37.000Z", 1_795_158_157_000),
+        ("2026-11-20 14:02:37+07:00", 1_795_158_157_000),
+        ("2026-11-20", 1_795_107_600_000),
+    ],
+)
+def test_a_time_is_of_vietnam_unless_it_says_otherwise(written, meant):
+    [notice] = sepay.translate(told(transactionDate=written))
+    assert notice.booked_at == meant
+
+
+def keyed(value: str) -> dict[str, str]:
+    return {"Authorization": value}
+
+
+def test_the_apikey_is_the_other_scheme_and_signs_no_time():
+    for value in (f"Apikey {SECRET}", f"apikey  {SECRET} ", f"APIKEY {SECRET}"):
+        sepay.verify(SECRET, keyed(value), b"any body", SIGNED_MS)
+        assert sepay.signed_at(keyed(value)) is None
+    assert sepay.signed_at(HEADERS) == SIGNED_MS
+    assert sepay.signed_at({**HEADERS, "X-SePay-Timestamp": str(SIGNED_MS)}) == SIGNED_MS
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        (keyed(f"Bearer {SECRET}"), "signature_missing"),
+        (keyed(SECRET), "signature_missing"),
+        (keyed("Apikey"), "signature_missing"),
+        (keyed("Apikey "), "signature_missing"),
+        (keyed("Apikey wrong"), "signature_wrong"),
+        (keyed(f"Apikey {SECRET}x"), "signature_wrong"),
+        (keyed("Apikey é\udcff"), "signature_wrong"),
+        # Whoever signs is judged by the signature alone, whatever key comes with it.
+        (
+            {**HEADERS, "X-SePay-Signature": "sha256=0", **keyed(f"Apikey {SECRET}")},
+            "signature_wrong",
+        ),
+        ({"X-SePay-Timestamp": "1", **keyed(f"Apikey {SECRET}")}, "signature_missing"),
+    ],
+)
+def test_an_authorization_that_is_not_our_key_is_refused(headers, code):
+    assert refusal(headers=headers) == code
+
+
+def test_an_empty_secret_is_nobodys_apikey():
+    assert refusal(secret="", headers=keyed("Apikey x")) == "signature_wrong"
 
 
 @pytest.mark.parametrize(
