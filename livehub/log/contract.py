@@ -55,7 +55,7 @@ class Append:
 
 
 class Store(Protocol):
-    """Logs, vault, unique keys, receipts, marks and leases; durable when a call returns."""
+    """Logs, vault, rings, unique keys, receipts, marks, leases; durable when a call returns."""
 
     async def open_log(self, log: str) -> Head:
         """The head of a log, made empty with a new epoch when it is not there."""
@@ -93,11 +93,21 @@ class Store(Protocol):
     async def set_mark(self, name: str, value: int) -> None:
         """Remember a named number."""
 
+    async def put_ring(self, ring: str, text: str, *, most: int, until: Millis) -> None:
+        """Keep a text that is no fact beside the logs, sealed as it may be personal.
+
+        A ring holds the latest `most` texts, each until its time is over; older ones are pushed
+        out. Raises ProviderError `store_full` / `store_failed`.
+        """
+
+    async def read_ring(self, ring: str) -> Sequence[str]:
+        """The texts of a ring, oldest first; none once `ring:<ring>` was erased."""
+
     async def lease(self, name: str, holder: str, now: Millis, until: Millis) -> bool:
         """True when `holder` has the lease until then; nobody else has it meanwhile."""
 
     async def forget_expired(self) -> None:
-        """Drop receipts whose time is over."""
+        """Drop receipts, and texts of rings, whose time is over."""
 
     async def healthy(self) -> bool:
         """True when a write would succeed now."""

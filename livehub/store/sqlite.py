@@ -11,15 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from livehub import ids
 from livehub.clock import Clock, Millis
 from livehub.errors import ConfigError, LiveHubError
-from livehub.log.command import Answer, Result
 from livehub.log.contract import Append, Conflict, Head, Receipt, Taken
 from livehub.log.record import Stored, chain, encode, genesis
 from livehub.log.vault import Personal, Sealer
+from livehub.store import receipts, rings
 from livehub.store.database import connect, hold, prepare
 from livehub.store.writer import Writer, storage_error
 
@@ -105,10 +103,7 @@ class SqliteStore:
                 (secret.subject, secret.field, self._sealer.seal(key, secret)),
             )
         for receipt in append.receipts:
-            connection.execute(
-                "INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (append.log, *_receipt_row(receipt)),
-            )
+            receipts.put(connection, append.log, receipt)
 
     def _person(self, connection: sqlite3.Connection, subject: str) -> bytes:
         row = connection.execute("SELECT key FROM persons WHERE subject = ?", (subject,)).fetchone()
@@ -143,21 +138,7 @@ class SqliteStore:
     async def receipts(self, log: str, keys: Iterable[tuple[str, str]]) -> Sequence[Receipt]:
         """Known receipts among (actor, command id), expired ones left out."""
         now = self._clock.now()
-
-        def work() -> list[Receipt]:
-            found = []
-            for actor, command in keys:
-                row = self._reading.execute(
-                    "SELECT actor, command, digest, seq, result, until FROM receipts"
-                    " WHERE log = ? AND actor = ? AND command = ? AND until > ?",
-                    (log, actor, command, now),
-                ).fetchone()
-                if row is not None:
-                    result = msgspec.json.decode(row[4], type=dict[str, Answer])
-                    found.append(Receipt(row[0], row[1], row[2], row[3], result, row[5]))
-            return found
-
-        return await self._in_reader(work)
+        return await self._in_reader(lambda: receipts.find(self._reading, log, keys, now))
 
     async def unique(self, space: str, key: str) -> str | None:
         """The value of a unique key."""
@@ -196,6 +177,7 @@ class SqliteStore:
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("DELETE FROM persons WHERE subject = ?", (subject,))
             connection.execute("DELETE FROM vault WHERE subject = ?", (subject,))
+            connection.execute("DELETE FROM rings WHERE 'ring:' || ring = ?", (subject,))
 
         await self._writer.write(work)
 
@@ -211,6 +193,20 @@ class SqliteStore:
                 "INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value)
             )
         )
+
+    async def put_ring(self, ring: str, text: str, *, most: int, until: Millis) -> None:
+        """Add a text to a ring, pushing out what is beyond the latest `most`."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            key = self._person(connection, rings.subject(ring))
+            rings.put(connection, self._sealer, key, ring, text, most=most, until=until)
+
+        await self._writer.write(work)
+
+    async def read_ring(self, ring: str) -> Sequence[str]:
+        """The texts of a ring whose time is not over, oldest first."""
+        now = self._clock.now()
+        return await self._in_reader(lambda: rings.read(self._reading, self._sealer, ring, now))
 
     async def lease(self, name: str, holder: str, now: Millis, until: Millis) -> bool:
         """True when `holder` has the lease until then; nobody else has it meanwhile."""
@@ -237,11 +233,14 @@ class SqliteStore:
         return True
 
     async def forget_expired(self) -> None:
-        """Drop receipts whose time is over."""
+        """Drop receipts, and texts of rings, whose time is over."""
         now = self._clock.now()
-        await self._writer.write(
-            lambda connection: connection.execute("DELETE FROM receipts WHERE until <= ?", (now,))
-        )
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM receipts WHERE until <= ?", (now,))
+            connection.execute("DELETE FROM rings WHERE until <= ?", (now,))
+
+        await self._writer.write(work)
 
     async def close(self) -> None:
         """Finish what was begun and let go of files."""
@@ -271,15 +270,3 @@ def _head(connection: sqlite3.Connection, log: str) -> Head:
     if row is None:
         raise Conflict("log_unknown", log=log)
     return Head(*row)
-
-
-def _receipt_row(receipt: Receipt) -> tuple[str, str, str, int, bytes, Millis]:
-    result: Result = receipt.result
-    return (
-        receipt.actor,
-        receipt.command,
-        receipt.digest,
-        receipt.seq,
-        msgspec.json.encode(result),
-        receipt.until,
-    )
