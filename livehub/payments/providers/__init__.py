@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from livehub.clock import Millis
-from livehub.payments.providers import casso, payos, sepay
+from livehub.payments.pages import Listing
+from livehub.payments.providers import casso, casso_pages, payos, sepay, sepay_pages
 from livehub.payments.transfers import Notice
 
 
@@ -41,3 +42,9 @@ PROVIDERS: Mapping[str, Provider] = {
     "casso": casso,
     "payos": payos,
 }
+
+LISTINGS: Mapping[str, Listing] = {
+    "sepay": sepay_pages,
+    "casso": casso_pages,
+}
+"""Providers that can be asked for what they know, besides telling it."""
