@@ -27,6 +27,8 @@ MAY: dict[type[Body], frozenset[Role]] = {
     shop.ChooseSellerAccount: OWNER,
     shop.TestAccount: OWNER,
     shop.ConnectProvider: OWNER,
+    shop.AddForwarder: OWNER,
+    shop.RemoveForwarder: OWNER,
     shop.AddSeller: OWNER,
     shop.AddProduct: HELPERS,
     shop.ChangeProduct: HELPERS,

@@ -106,6 +106,18 @@ class ConnectProvider(Body, frozen=True, kw_only=True):
     secret: str
 
 
+class AddForwarder(Body, frozen=True, kw_only=True):
+    """Let a phone post its bank's notifications and SMS; `name` is what people call the phone."""
+
+    name: str
+
+
+class RemoveForwarder(Body, frozen=True, kw_only=True):
+    """Believe a phone's address no more."""
+
+    forwarder: str
+
+
 class AddSeller(Body, frozen=True, kw_only=True):
     """Add an artisan; without `account` the cooperative's receives."""
 

@@ -11,7 +11,16 @@ from msgspec.structs import replace
 from livehub.events import shop as ev
 from livehub.fields import canonical_code
 from livehub.log.record import Record
-from livehub.shop.state import Account, Device, Invite, Plan, Product, Seller, ShopState
+from livehub.shop.state import (
+    Account,
+    Device,
+    Forwarder,
+    Invite,
+    Plan,
+    Product,
+    Seller,
+    ShopState,
+)
 
 
 def evolve(state: ShopState, record: Record) -> ShopState:
@@ -84,6 +93,15 @@ def _coop(state: ShopState, event: ev.CoopAccountChosen, _: Record) -> ShopState
 
 def _provider(state: ShopState, event: ev.ProviderConnected, _: Record) -> ShopState:
     return state.changed(providers=tuple(dict.fromkeys((*state.providers, event.provider))))
+
+
+def _forwarder(state: ShopState, event: ev.ForwarderAdded, record: Record) -> ShopState:
+    forwarder = Forwarder(event.forwarder, record.at)
+    return state.changed(forwarders=state.forwarders.set(event.forwarder, forwarder))
+
+
+def _forwarder_removed(state: ShopState, event: ev.ForwarderRemoved, _: Record) -> ShopState:
+    return state.changed(forwarders=_without(state.forwarders, event.forwarder))
 
 
 def _seller(state: ShopState, event: ev.SellerAdded, _: Record) -> ShopState:
@@ -174,8 +192,8 @@ def _removed(state: ShopState, event: ev.DeviceRemoved, _: Record) -> ShopState:
     return state.changed(devices=_without(state.devices, event.device))
 
 
-def _without(devices: Map[str, Device], device: str) -> Map[str, Device]:
-    return devices.delete(device) if device in devices else devices
+def _without(those: Map[str, Any], key: str) -> Map[str, Any]:
+    return those.delete(key) if key in those else those
 
 
 _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
@@ -189,6 +207,8 @@ _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
     ev.AccountProven: _proven,
     ev.CoopAccountChosen: _coop,
     ev.ProviderConnected: _provider,
+    ev.ForwarderAdded: _forwarder,
+    ev.ForwarderRemoved: _forwarder_removed,
     ev.SellerAdded: _seller,
     ev.SellerAccountChosen: _seller_account,
     ev.ProductAdded: _product,

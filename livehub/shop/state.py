@@ -33,6 +33,13 @@ class Account(msgspec.Struct, frozen=True):
     """(provider, way) that told of the test transfer."""
 
 
+class Forwarder(msgspec.Struct, frozen=True):
+    """A phone that may tell what its bank writes to it."""
+
+    forwarder: str
+    added_at: Millis
+
+
 class Seller(msgspec.Struct, frozen=True):
     """An artisan as payee."""
 
@@ -96,6 +103,7 @@ class ShopState(msgspec.Struct, frozen=True):
     coop: str | None = None
     providers: tuple[str, ...] = ()
     accounts: Map[str, Account] = Map()
+    forwarders: Map[str, Forwarder] = Map()
     sellers: Map[str, Seller] = Map()
     products: Map[str, Product] = Map()
     codes: Map[str, str] = Map()

@@ -11,16 +11,26 @@ from livehub.payments.banks import bank
 from livehub.screens.projections import Doc, Key
 from livehub.shop.state import ShopState
 
-_NAMED = ("account", "seller", "product", "show", "device", "invite")
+_COLLECTIONS = (
+    "accounts",
+    "forwarders",
+    "sellers",
+    "products",
+    "shows",
+    "devices",
+    "invites",
+)
+_NAMED = ("account", "seller", "product", "show", "device", "invite", "forwarder")
 
 
 class HelperShop:
-    """Collections `shop`, `accounts`, `sellers`, `products`, `shows`, `devices`, `invites`."""
+    """Collections `shop`, `accounts`, `forwarders`, `sellers`, `products`, `shows`, `devices`,
+    `invites`."""
 
     def keys(self, state: ShopState) -> Iterator[Key]:
         """Every document there is now."""
         yield "shop", "shop"
-        for collection in ("accounts", "sellers", "products", "shows", "devices", "invites"):
+        for collection in _COLLECTIONS:
             yield from ((collection, key) for key in getattr(state, collection))
 
     def document(self, state: ShopState, key: Key) -> Doc | None:
@@ -66,6 +76,12 @@ def _account(state: ShopState, key: str) -> Doc:
         "prefix": each.prefix,
         "ways": list(state.providers),
     }
+
+
+def _forwarder(state: ShopState, key: str) -> Doc:
+    each = state.forwarders[key]
+    name = Personal(f"forwarder:{key}", "name")
+    return {"id": each.forwarder, "name": name, "added_at": each.added_at}
 
 
 def _seller(state: ShopState, key: str) -> Doc:
@@ -122,6 +138,7 @@ def _invite(state: ShopState, key: str) -> Doc:
 
 _DOCUMENTS = {
     "accounts": _account,
+    "forwarders": _forwarder,
     "sellers": _seller,
     "products": _product,
     "shows": _show,
