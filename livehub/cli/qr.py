@@ -13,7 +13,7 @@ from livehub import ids
 from livehub.cli import terminal
 from livehub.errors import Invalid, LiveHubError, ProviderError
 from livehub.money import parse_amount
-from livehub.payments import codes, qr, vietqr
+from livehub.payments import codes, qr, schemes, vietqr
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -34,6 +34,7 @@ def add(subparsers: Subparsers) -> None:
     make.set_defaults(run=run_make)
     read = commands.add_parser("read", help="print what a payload says, as one JSON object")
     read.add_argument("payload")
+    read.add_argument("--any", action="store_true", help="read PromptPay, PIX and QRIS as well")
     read.set_defaults(run=run_read)
 
 
@@ -54,9 +55,12 @@ def run_make(args: argparse.Namespace) -> int:
 
 
 def run_read(args: argparse.Namespace) -> int:
-    """Print bin, account, amount, memo, service and static, or why the payload is bad."""
+    """Print bin, account, amount, memo, service and static, or why the payload is bad.
+
+    With `--any` a code of another scheme is no mistake: it has a `scheme` and a `payee` instead.
+    """
     try:
-        found = vietqr.read(args.payload)
+        found = (args.any and schemes.read(args.payload)) or vietqr.read(args.payload)
     except Invalid as error:
         return terminal.refuse(error)
     sys.stdout.write(msgspec.json.encode(found).decode() + "\n")

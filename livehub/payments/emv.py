@@ -18,6 +18,19 @@ Objects = Mapping[str, str]
 FIRST, CHECKSUM = "00", "63"
 """The tags whose places are fixed: all others may stand in any order."""
 
+_FORMATS: dict[str, tuple[str, int, int]] = {
+    **dict.fromkeys(("01", "55"), ("N", 2, 2)),
+    "52": ("N", 4, 4),
+    "53": ("N", 3, 3),
+    **dict.fromkeys(("54", "56", "57"), ("ANS", 1, 13)),
+    "58": ("ANS", 2, 2),
+    "59": ("ANS", 1, 25),
+    "60": ("ANS", 1, 15),
+    "61": ("ANS", 1, 10),
+    **{f"62.{tag:02}": ("ANS", 1, 25) for tag in range(1, 9)},
+    "62.09": ("ANS", 1, 3),
+}
+_SIGNS = {"N": re.compile(r"[0-9]+"), "ANS": re.compile(r"[ -~]+")}
 _HEADER = re.compile(r"[0-9]{4}")  # not \d, which would let other scripts' digits in
 _END = re.compile(r"6304([0-9A-Fa-f]{4})\Z")
 _VERSION = "01"
@@ -64,6 +77,23 @@ def split(text: str, inside: str = "") -> dict[str, str]:
         objects[tag] = value
         at += 4 + length
     return objects
+
+
+def check(objects: Objects, inside: str = "") -> None:
+    """Hold the format's own objects to their lengths in characters and their character sets.
+
+    Tables 3.1 to 3.8: digits (N) or the common character set (ANS). Objects that are not in them
+    are somebody else's and may hold anything. Raises Invalid `qr_charset`, `qr_length`.
+    """
+    for tag, value in objects.items():
+        field = f"{inside}.{tag}" if inside else tag
+        if not (rule := _FORMATS.get(field)):
+            continue
+        signs, least, most = rule
+        if not _SIGNS[signs].fullmatch(value):
+            raise Invalid("qr_charset", field=field)
+        if not least <= len(value) <= most:
+            raise Invalid("qr_length", field=field, most=most)
 
 
 def write(objects: Objects) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from livehub.errors import Invalid
 from livehub.money import Amount, check_amount
-from livehub.payments import emv
+from livehub.payments import emv, schemes
 
 Service = Literal["QRIBFTTA", "QRIBFTTC", "QRPUSH", "QRCASH"]
 """To an account, to a card, to a merchant, cash from a machine. Shops are paid by the first."""
@@ -28,6 +28,8 @@ _STATIC, _DYNAMIC = "11", "12"
 _DONG, _VIETNAM = "704", "VN"
 _ASK_THE_PAYER = "***"
 _LONGEST_MEMO = 25
+
+_PERHAPS_ANOTHER = {"qr_not_vietqr", "qr_end", "qr_start"}
 
 _BIN = re.compile(r"[0-9]{6}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{1,19}")
@@ -50,24 +52,37 @@ class VietQR(msgspec.Struct, frozen=True):
 def read(payload: str) -> VietQR:
     """What a payload names, whoever made it.
 
-    Raises the Invalid of `emv.read`; `qr_not_vietqr` with the `field` that another scheme's code
-    has otherwise; `qr_service`, `qr_charset`, `qr_amount`, `bin_unreadable`, `account_unreadable`
-    and `memo_too_long` for a VietQR that breaks its own rules.
+    Raises the Invalid of `emv.read`; `qr_is_…` for what is known to be something else (see
+    `schemes.Kind`), `qr_not_vietqr` with the `field` that another scheme's code has otherwise;
+    those of `emv.check`, `qr_service`, `qr_amount`, `bin_unreadable`, `account_unreadable` and
+    `memo_too_long` for a VietQR that breaks its own rules.
     """
-    objects = emv.read(payload)
+    try:
+        return _read(emv.read(payload))
+    except Invalid as error:
+        if error.code in _PERHAPS_ANOTHER and (kind := schemes.kind(payload)):
+            raise Invalid(f"qr_is_{kind}") from None
+        raise
+
+
+def _read(objects: emv.Objects) -> VietQR:
     _expect(objects, "53", _DONG)
     _expect(objects, "58", _VIETNAM)
     napas = emv.split(objects.get("38", ""), "38")
     _expect(napas, "00", _NAPAS, "38.")
+    static = _read_static(objects.get("01"))
+    service = _read_service(napas.get("02", ""))
     payee = emv.split(napas.get("01", ""), "38.01")
-    return VietQR(
+    found = VietQR(
         bin=check_bin(payee.get("00", "")),
         account=check_account(payee.get("01", "")),
         amount=_read_amount(objects.get("54")),
         memo=_read_memo(objects.get("62", "")),
-        service=_read_service(napas.get("02", "")),
-        static=_read_static(objects.get("01")),
+        service=service,
+        static=static,
     )
+    emv.check(objects)  # last: what is wrong for a VietQR says more
+    return found
 
 
 def write(
@@ -148,8 +163,12 @@ def _read_amount(text: str | None) -> Amount | None:
 def _read_memo(additional: str) -> str | None:
     if not _PRINTABLE.fullmatch(additional):
         raise Invalid("qr_charset", field="62")
-    memo = emv.split(additional, "62").get("08")
-    return None if memo in (None, _ASK_THE_PAYER) else _short_enough(memo)
+    objects = emv.split(additional, "62")
+    memo = objects.get("08")
+    if memo:
+        _short_enough(memo)
+    emv.check(objects, "62")
+    return None if memo == _ASK_THE_PAYER else memo
 
 
 def _short_enough(memo: str) -> str:

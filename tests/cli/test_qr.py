@@ -7,6 +7,7 @@ import re
 import pytest
 
 from livehub.cli import qr as command
+from livehub.i18n import translate
 from livehub.payments import codes, qr, vietqr
 from tests.payments.vectors import rows
 
@@ -87,3 +88,30 @@ def test_a_bad_payload_is_one_line_and_exit_code_2(capsys, row):
     out, err = capsys.readouterr()
     assert out == ""
     assert re.fullmatch("qr_[a-z]+: .+\n", err)
+
+
+PIX = next(row["payload"] for row in rows("other_qr") if "123.45" in row["payload"])
+
+
+def test_a_code_of_another_scheme_is_named(capsys):
+    assert run("read", PIX) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "qr_is_pix: " + translate("en", "errors.qr_is_pix") + "\n"
+
+
+def test_a_code_of_another_scheme_is_read_when_any_is_welcome(capsys):
+    assert run("read", "--any", PIX) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["scheme"], found["amount"], found["currency"]) == ("pix", 12345, "BRL")
+    good = rows("vietqr_good")[0]
+    assert run("read", "--any", good["payload"]) == 0
+    assert json.loads(capsys.readouterr().out)["bin"] == good["bin"]
+
+
+@pytest.mark.parametrize("payload", ["", "\x00", "\u202e", "a\udcff", PIX[:-1] + "Z"])
+def test_what_is_no_code_is_one_line_whatever_is_welcome(capsys, payload):
+    for words in (("read", payload), ("read", "--any", payload)):
+        assert run(*words) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)

@@ -8,15 +8,10 @@ from hypothesis import strategies as st
 
 from livehub.errors import Invalid
 from livehub.payments import emv
-from tests.payments.vectors import code_of, rows
+from tests.payments.vectors import code_of, rows, signed
 
 PROMPTPAY = "00020101021129370016A000000677010111011300668012345675802TH530376463046197"
 OTHERS = [row for row in rows("other_qr") if row["crc_verified"]]
-
-
-def signed(body: str) -> str:
-    """A body with a right checksum behind it, so that only its structure can be wrong."""
-    return f"{body}6304{emv.crc(body + '6304')}"
 
 
 def refusal(payload: str) -> str:

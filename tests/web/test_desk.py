@@ -13,6 +13,7 @@ from livehub.i18n import translate
 from livehub.payments import qr, vietqr
 from livehub.shows.commands import CancelOrder, ReceiveMoney
 from tests.builders import PAYEE
+from tests.payments.vectors import rows
 from tests.samples import PUBLIC, an_order
 from tests.worlds import Opened
 
@@ -119,18 +120,21 @@ async def test_an_account_is_read_from_the_banks_own_picture(opened: Opened) -> 
     ("raw", "expected"),
     [
         (picture(), "no_qr_in_picture"),
-        (qr.png("https://example.com/some/page"), None),
+        (qr.png("https://example.com/some/page"), "qr_is_link"),
+        (qr.png(rows("other_qr")[0]["payload"]), "qr_is_promptpay"),
+        (qr.png(rows("other_qr")[5]["payload"]), "qr_is_pix"),
+        (qr.png(rows("other_qr")[8]["payload"]), "qr_is_qris"),
+        (qr.png("Xin chào"), "qr_end"),
         (qr.png(vietqr.write("999999", "12345678")), "bank_unknown"),
     ],
 )
 async def test_a_picture_without_an_account_says_what_is_wrong(
-    opened: Opened, raw: bytes, expected: str | None
+    opened: Opened, raw: bytes, expected: str
 ) -> None:
     async with opened.client("owner") as client:
         response = await uploaded(client, raw, path="/api/read-qr")
-    assert response.status_code == 422
-    assert expected is None or code(response) == expected
-    assert response.json()["error"]["text"]
+    assert (response.status_code, code(response)) == (422, expected)
+    assert response.json()["error"]["text"] == translate("vi", f"errors.{expected}")
 
 
 async def test_a_pay_message_is_good_without_any_page(opened: Opened) -> None:
