@@ -48,10 +48,14 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run_codes(_args: argparse.Namespace) -> int:
-    """Print one JSON list of payment codes per narrative; a narrative ends at a line feed only."""
+    """Print one JSON list of payment codes per narrative; a narrative ends at a line feed only.
+
+    Each answer goes out at once, so that a program may ask line by line.
+    """
     for line in sys.stdin.buffer:
         found = codes.find(line.decode(errors="replace"))
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        sys.stdout.flush()
     return 0
 
 
