@@ -18,19 +18,21 @@ Objects = Mapping[str, str]
 FIRST, CHECKSUM = "00", "63"
 """The tags whose places are fixed: all others may stand in any order."""
 
-_FORMATS: dict[str, tuple[str, int, int]] = {
-    **dict.fromkeys(("01", "55"), ("N", 2, 2)),
-    "52": ("N", 4, 4),
-    "53": ("N", 3, 3),
-    **dict.fromkeys(("54", "56", "57"), ("ANS", 1, 13)),
-    "58": ("ANS", 2, 2),
-    "59": ("ANS", 1, 25),
-    "60": ("ANS", 1, 15),
-    "61": ("ANS", 1, 10),
-    **{f"62.{tag:02}": ("ANS", 1, 25) for tag in range(1, 9)},
-    "62.09": ("ANS", 1, 3),
+_DIGITS, _COMMON = re.compile(r"[0-9]+"), re.compile(r"[ -~]+")  # EMV Book 4 annex B
+_FORMATS: dict[str, tuple[re.Pattern[str], int, int]] = {
+    **dict.fromkeys(("01", "55"), (_DIGITS, 2, 2)),
+    "52": (_DIGITS, 4, 4),
+    "53": (_DIGITS, 3, 3),
+    **dict.fromkeys(("54", "56", "57"), (_COMMON, 1, 13)),
+    "58": (_COMMON, 2, 2),
+    "59": (_COMMON, 1, 25),
+    "60": (_COMMON, 1, 15),
+    "61": (_COMMON, 1, 10),
+    **{f"62.{tag:02}": (_COMMON, 1, 25) for tag in range(1, 9)},
+    "62.09": (_COMMON, 1, 3),
 }
-_SIGNS = {"N": re.compile(r"[0-9]+"), "ANS": re.compile(r"[ -~]+")}
+"""Signs, least and most characters of the format's own objects; those of templates with theirs."""
+
 _HEADER = re.compile(r"[0-9]{4}")  # not \d, which would let other scripts' digits in
 _END = re.compile(r"6304([0-9A-Fa-f]{4})\Z")
 _VERSION = "01"
@@ -82,15 +84,15 @@ def split(text: str, inside: str = "") -> dict[str, str]:
 def check(objects: Objects, inside: str = "") -> None:
     """Hold the format's own objects to their lengths in characters and their character sets.
 
-    Tables 3.1 to 3.8: digits (N) or the common character set (ANS). Objects that are not in them
-    are somebody else's and may hold anything. Raises Invalid `qr_charset`, `qr_length`.
+    Digits or the common character set. Objects that the format leaves to others may hold
+    anything. Raises Invalid `qr_charset`, `qr_length`.
     """
     for tag, value in objects.items():
         field = f"{inside}.{tag}" if inside else tag
         if not (rule := _FORMATS.get(field)):
             continue
         signs, least, most = rule
-        if not _SIGNS[signs].fullmatch(value):
+        if not signs.fullmatch(value):
             raise Invalid("qr_charset", field=field)
         if not least <= len(value) <= most:
             raise Invalid("qr_length", field=field, most=most)
