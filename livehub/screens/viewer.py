@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -133,11 +134,17 @@ class Viewer:
             case _:
                 return False
 
-    def check_command(self, log: str, body: Body) -> None:
-        """Raises NotAuthorized `not_allowed` unless they may wish for this, in this log."""
+    def check_command(self, log: str, body: Body, parcel: Collection[str] = ()) -> None:
+        """Raises NotAuthorized `not_allowed` unless they may wish for this, in this log.
+
+        `parcel` are the orders that go to a buyer together with the one whose page this is.
+        """
         if self.role not in MAY.get(type(body), frozenset()):
             raise NotAuthorized("not_allowed")
         if not self.helps and log != f"show:{self.show}":
             raise NotAuthorized("not_allowed")
-        if self.role == "buyer" and getattr(body, "order", self.subject) != self.subject:
+        if self.role == "buyer" and not self._theirs(getattr(body, "order", None), parcel):
             raise NotAuthorized("not_allowed")
+
+    def _theirs(self, order: object, parcel: Collection[str]) -> bool:
+        return order is None or order == self.subject or order in parcel

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from livehub import i18n, ids
 from livehub.clock import local
 from livehub.errors import Busy, LiveHubError, NotFound, UserError
+from livehub.orders.order import Order
 from livehub.screens.projections.buyer import BuyerOrder
 from livehub.shows.commands import GiveContact
 from livehub.web import auth, handover, pay_message
@@ -38,7 +39,6 @@ def _order_page(
     document = BuyerOrder(viewer.subject).document(state, ("order", "order"))
     if document is None:
         raise NotFound("order_unknown")
-    held = document["state"] == "open"
     return page(
         request,
         "order.html",
@@ -46,7 +46,7 @@ def _order_page(
         key=key,
         order=document,
         shop=world.shop.name,
-        held=format(local(document["expires_at"]), "%H:%M %d/%m/%Y") if held else "",
+        held=_held(document["orders"]),
         contact=typed,
         errors=errors,
         feeds=f"show:{viewer.show}/order:{viewer.subject}",
@@ -55,16 +55,31 @@ def _order_page(
     )
 
 
+def _held(orders: list[dict[str, Any]]) -> str:
+    """Until when the goods are held that are still to be paid; "" when there are none."""
+    until = [each["expires_at"] for each in orders if each["qr"] is not None]
+    return format(local(min(until)), "%H:%M %d/%m/%Y") if until else ""
+
+
 async def order_qr(request: Request) -> Response:
-    """The VietQR of what is still to be paid, as a real picture."""
+    """The VietQR of what is still to be paid, as a real picture: for the parcel's n-th order."""
     world = world_of(request)
     viewer = auth.buyer(world, request.path_params["key"])
-    found = world.show(viewer.show or "").orders.get(viewer.subject)
+    show = world.show(viewer.show or "")
+    found = show.orders.get(viewer.subject)
     if found is None:
         raise NotFound("order_unknown")
+    if "place" in request.path_params:
+        found = _nth(show.parcel(found), request.path_params["place"])
     response = await asyncio.to_thread(drawn, pay_message.payload(found), "png")
     response.headers["Content-Disposition"] = f'inline; filename="{found.code}.png"'
     return response
+
+
+def _nth(parcel: tuple[Order, ...], place: int) -> Order:
+    if not 1 <= place <= len(parcel):
+        raise NotFound("order_unknown")
+    return parcel[place - 1]
 
 
 async def contact(request: Request) -> Response:
@@ -118,6 +133,7 @@ def routes() -> list[Route]:
     return [
         Route("/d/{key}", order),
         Route("/d/{key}/qr.png", order_qr),
+        Route("/d/{key}/{place:int}/qr.png", order_qr),
         Route("/d/{key}/contact", contact, methods=["POST"]),
         Route("/w/{key}", watch),
     ]

@@ -57,7 +57,7 @@ async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
     if kind is None:
         raise Invalid("command_unknown", type=message.type[:40])
     body = _body(message, kind)
-    viewer.check_command(message.log, body)
+    viewer.check_command(message.log, body, _parcel(world, viewer))
     if needs_pin(body):
         world.proofs.check(viewer.subject)
     body = _completed(world, viewer, message, body)
@@ -66,6 +66,15 @@ async def carry_out(world: World, viewer: Viewer, message: Message) -> Outcome:
     runner = world.logs.get(message.log)
     outcome = await runner.run(body, actor=viewer.actor, id=message.id)
     return _answered(world, body, outcome)
+
+
+def _parcel(world: World, viewer: Viewer) -> tuple[str, ...]:
+    """The orders that a buyer's page shows."""
+    if viewer.role != "buyer" or viewer.show is None:
+        return ()
+    show = world.show(viewer.show)
+    order = show.orders.get(viewer.subject)
+    return () if order is None else show.parcels[order.parcel]
 
 
 def _check_flood(world: World, log: str, body: ReceiveComment) -> None:

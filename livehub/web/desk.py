@@ -189,10 +189,11 @@ async def message(request: Request) -> Response:
     auth.require_helper(request)
     world = world_of(request)
     order = request.path_params["order"]
-    found = world.show(auth.show_of_order(order)).orders.get(order)
+    show = world.show(auth.show_of_order(order))
+    found = show.orders.get(order)
     if found is None:
         raise NotFound("order_unknown")
-    composed: dict[str, Any] = pay_message.compose(world, found, language(request))
+    composed: dict[str, Any] = pay_message.compose(world, show, found, language(request))
     return JSONResponse(composed)
 
 

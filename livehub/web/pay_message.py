@@ -12,6 +12,7 @@ from livehub.orders.order import Order
 from livehub.payments import vietqr
 from livehub.payments.banks import bank
 from livehub.payments.memo import memo
+from livehub.shows.state import ShowState
 from livehub.web import links
 from livehub.web.auth import order_key
 from livehub.web.world import World
@@ -25,6 +26,11 @@ def check_awaited(order: Order) -> None:
         raise Refused("order_not_open")
 
 
+def is_awaited(order: Order) -> bool:
+    """True while money is expected for the order."""
+    return order.state == "open" and not order.settled
+
+
 def payload(order: Order) -> str:
     """The VietQR for what is still to be paid; refused when nothing is."""
     check_awaited(order)
@@ -36,36 +42,74 @@ def payload(order: Order) -> str:
     )
 
 
-def compose(world: World, order: Order, lang: str) -> dict[str, Any]:
-    """Text, picture and link of an order's pay message; refused when nothing is to be paid."""
-    check_awaited(order)
-    known = bank(order.payee.bin)
-    bank_name = known.short_name if known else order.payee.bin
-    written = memo(order.payee.prefix, order.code)
-    url, reach = links.buyer(world, order.order)
-    said: dict[str, str | int] = {
-        "number": order.number,
-        "items": "\n".join(_item(lang, each) for each in order.lines),
-        "total": format_amount(order.remainder),
-        "bank": bank_name,
-        "account": order.payee.number,
-        "holder": order.payee.holder,
-        "memo": written,
-        "until": format(local(order.expires_at), "%H:%M %d/%m"),
-    }
-    text = translate(lang, "pay_message.text", **said)
+def compose(world: World, state: ShowState, order: Order, lang: str) -> dict[str, Any]:
+    """Text, pictures and link for all of the order's parcel that is still to be paid.
+
+    Refused when nothing is.
+    """
+    parcel = state.parcel(order)
+    awaited = [(n, each) for n, each in enumerate(parcel, 1) if is_awaited(each)]
+    if not awaited:
+        check_awaited(order)
+    url, reach = links.buyer(world, order.parcel)
+    key = order_key(world, order.parcel)
+    parts = [_part(each, n, len(parcel), key) for n, each in awaited]
+    number = state.bag(order)
+    orders = [each for _, each in awaited]
+    text = _text(world, lang, number, parts, orders)
     if reach == "public":
         text += "\n" + translate(lang, "pay_message.link", url=url)
     return {
         "text": text,
-        "qr": f"/d/{order_key(world, order.order)}/qr.png?v={order.remainder}",
         "link": {"url": url, "reach": reach},
         "order": order.order,
+        "number": number,
+        "parts": parts,
+    }
+
+
+def _part(order: Order, place: int, of: int, key: str) -> dict[str, Any]:
+    """What one order of the parcel asks for; `place` is which of the parcel's `of` it is."""
+    known = bank(order.payee.bin)
+    return {
+        "order": order.order,
+        "place": place,
+        "of": of,
+        "qr": f"/d/{key}/{place}/qr.png?v={order.remainder}",
         "total": order.remainder,
-        "bank": bank_name,
+        "bank": known.short_name if known else order.payee.bin,
         "account": order.payee.number,
         "holder": order.payee.holder,
-        "memo": written,
+        "seller": order.payee.seller,
+        "memo": memo(order.payee.prefix, order.code),
+    }
+
+
+def _text(
+    world: World, lang: str, number: int, parts: list[dict[str, Any]], orders: list[Order]
+) -> str:
+    until = format(local(min(each.expires_at for each in orders)), "%H:%M %d/%m")
+    said = [_said(world, lang, part, order) for part, order in zip(parts, orders, strict=True)]
+    if len(said) == 1:
+        return translate(lang, "pay_message.text", **said[0], number=number, until=until)
+    return translate(
+        lang,
+        "pay_message.several",
+        number=number,
+        count=len(said),
+        total=format_amount(sum(each.remainder for each in orders)),
+        parts="\n\n".join(translate(lang, "pay_message.part", **each) for each in said),
+        until=until,
+    )
+
+
+def _said(world: World, lang: str, part: dict[str, Any], order: Order) -> dict[str, str | int]:
+    """The part as its sentence wants it."""
+    return {
+        **part,
+        "items": "\n".join(_item(lang, each) for each in order.lines),
+        "total": format_amount(part["total"]),
+        "payee": part["seller"] or world.shop.name,
     }
 
 

@@ -16,7 +16,19 @@ from livehub.screens.projections import Projection
 from livehub.screens.projections.public import CHAT_KEPT
 from livehub.shows import commands as cmd
 from livehub.shows.domains import SHOP_KIND
-from tests.builders import HELPER, PAYEE, REACTION, Fold, a_shop, a_show, an_order, listing, pay
+from tests.builders import (
+    HELPER,
+    OTHER_PAYEE,
+    PAYEE,
+    REACTION,
+    Fold,
+    a_shop,
+    a_show,
+    an_order,
+    listing,
+    pay,
+    wants,
+)
 
 AUDIENCES = ["helper", "overlay", "watch", "camera:c1", "order:s7k2abcd-1"]
 
@@ -107,7 +119,7 @@ def test_the_qr_asks_for_what_is_missing_while_the_order_is_open_and_unpaid():
     def asked() -> Any:
         document = of.document(show.state, ("order", "order"))
         assert document is not None
-        return document["qr"]
+        return document["orders"][0]["qr"]
 
     assert asked() == 100_000
     pay(show, order, 30_000)
@@ -116,6 +128,63 @@ def test_the_qr_asks_for_what_is_missing_while_the_order_is_open_and_unpaid():
     assert asked() is None
     show.do(cmd.CancelOrder(order=order))
     assert asked() is None
+
+
+@pytest.mark.parametrize(
+    ("done", "phase"),
+    [
+        (["", ""], "wait"),
+        (["part", ""], "partial"),
+        (["paid", ""], "partial"),
+        (["paid", "paid"], "paid"),
+        (["over", "paid"], "over"),
+        (["cancelled", "paid"], "paid"),
+        (["cancelled", "expired"], "expired"),
+        (["cancelled", "cancelled"], "cancelled"),
+        (["late", "paid"], "review"),
+        (["cancelled", ""], "wait"),
+    ],
+)
+def test_what_is_still_to_be_done_for_a_parcel_comes_first(done, phase):
+    show = a_show()
+    show.do(listing("p3", code="C1", payee=OTHER_PAYEE), REACTION)
+    both = cmd.OpenOrder(lines=wants(("p1-1", 1), ("p3-1", 1)), channel="hall", name="Lan")
+    show.do(both)
+    for number, what in enumerate(done, 1):
+        order = f"s7k2abcd-{number}"
+        if what == "cancelled":
+            show.do(cmd.CancelOrder(order=order))
+        elif what in {"part", "paid", "over"}:
+            amount = {"part": 10_000, "paid": 50_000, "over": 60_000}[what]
+            pay(show, order, amount, transfer=f"t{number}")
+        elif what:
+            due = show.state.orders[order].expires
+            show.clock.advance(due - show.clock.now())
+            show.do(cmd.ExpireOrder(order=order, due_at=due), "timer:deadlines")
+            if what == "late":
+                pay(show, order, 10_000, transfer=f"t{number}")
+    document = projection("order:s7k2abcd-2").document(show.state, ("order", "order"))
+    assert document is not None
+    assert document["phase"] == phase
+    assert document["waiting"] == sum(each["qr"] is not None for each in document["orders"])
+
+
+def test_a_helper_sees_which_orders_go_together_under_one_number():
+    show = a_show()
+    show.do(listing("p3", code="C1", payee=OTHER_PAYEE), REACTION)
+    an_order(show)
+    both = cmd.OpenOrder(lines=wants(("p1-1", 1), ("p3-1", 1)), channel="hall", name="Lan")
+    checked(show, both)
+    checked(show, cmd.OpenOrder(lines=wants(("p2-1", 1)), parcel="s7k2abcd-3"))
+    told = [
+        (document or {})["parcel"]
+        for number in (2, 3, 4)
+        if (document := projection("helper").document(show.state, ("orders", f"s7k2abcd-{number}")))
+    ]
+    orders = [f"s7k2abcd-{number}" for number in (2, 3, 4)]
+    assert told == [
+        {"id": "s7k2abcd-2", "number": 2, "place": place, "orders": orders} for place in (1, 2, 3)
+    ]
 
 
 def test_a_bank_that_nobody_knows_is_shown_by_its_number():

@@ -141,7 +141,8 @@ async def test_a_pay_message_is_good_without_any_page(opened: Opened) -> None:
     order = opened.world.show(opened.stage.show).orders[opened.stage.order]
     async with opened.client("helper") as client:
         composed = (await client.get(f"/orders/{order.order}/pay-message")).json()
-        assert (await client.get(composed["qr"])).headers["Content-Type"] == "image/png"
+        (part,) = composed["parts"]
+        assert (await client.get(part["qr"])).headers["Content-Type"] == "image/png"
     for word in ("Tò he con gà", "50.000", order.code, PAYEE.number, PAYEE.holder, "VietinBank"):
         assert word in composed["text"]
     assert composed["link"]["reach"] == "hall"

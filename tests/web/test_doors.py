@@ -71,6 +71,8 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/invites/{invite_id}/qr.svg", HELPERS),
     ("GET", "/d/{buyer}", OPEN),
     ("GET", "/d/{buyer}/qr.png", OPEN),
+    ("GET", "/d/{buyer}/1/qr.png", OPEN),
+    ("GET", "/d/{buyer}/2/qr.png", UNKNOWN),
     ("POST", "/d/{buyer}/contact", same(409)),
     ("GET", "/d/{watch}", UNKNOWN),
     ("GET", "/d/{order}", UNKNOWN),
@@ -120,7 +122,7 @@ PLAIN = {  # what the plain-HTTP door serves of these, and how
 }  # fmt: skip
 
 PUBLICLY = {  # what the public host reaches, whichever door it uses
-    "/d/{buyer}": 200, "/d/{buyer}/qr.png": 200, "/w/{watch}": 200, "/healthz": 200,
+    "/d/{buyer}": 200, "/d/{buyer}/qr.png": 200, "/d/{buyer}/1/qr.png": 200, "/w/{watch}": 200, "/healthz": 200,
     "/static/x/base.css": 200, "/sync/{watch}/events?feeds=shop/helper": 403,
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404,

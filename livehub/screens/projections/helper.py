@@ -120,6 +120,11 @@ def _product(state: ShowState, product: Listed) -> Doc:
         ],
         "available": state.available(product),
         "position": product.position,
+        "payee": product.payee
+        and {
+            "account": product.payee.account,
+            "seller": product.payee.seller,
+        },
         "featured": state.featured_product == product.product,
     }
 
@@ -164,6 +169,7 @@ def _order(state: ShowState, order: Order) -> Doc:
         **money(order),
         "code": order.code,
         "account": payee(order.payee),
+        "parcel": _parcel(state, order),
         "opened_at": order.opened_at,
         "opened_by": {"id": order.by, "name": Personal(f"device:{order.by}", "name")},
         "sent_at": order.sent_at,
@@ -171,4 +177,15 @@ def _order(state: ShowState, order: Order) -> Doc:
         "comments": [] if order.comment is None else [order.comment],
         "has_contact": order.has_contact,
         "review": order.review,
+    }
+
+
+def _parcel(state: ShowState, order: Order) -> Doc:
+    """What goes together with the order: the number on the bag, and which of how many it is."""
+    orders = state.parcels[order.parcel]
+    return {
+        "id": order.parcel,
+        "number": state.bag(order),
+        "place": orders.index(order.order) + 1,
+        "orders": list(orders),
     }

@@ -29,13 +29,14 @@ def line(each: Line) -> Doc:
 
 
 def payee(each: Payee) -> Doc:
-    """Where an order is paid to."""
+    """Where an order is paid to; `seller` is the artisan whose own account it is, "" the shop's."""
     known = bank(each.bin)
     return {
         "bin": each.bin,
         "bank": known.short_name if known else each.bin,
         "number": each.number,
         "holder": each.holder,
+        "seller": each.seller,
     }
 
 

@@ -8,8 +8,10 @@ from livehub.events import shop as ev
 from livehub.log.record import Record
 from livehub.log.vault import Personal
 from livehub.payments.banks import bank
+from livehub.payments.memo import memo
 from livehub.screens.projections import Doc, Key
-from livehub.shop.state import ShopState
+from livehub.shop.accounts import TEST_AMOUNT
+from livehub.shop.state import Account, ShopState
 
 _COLLECTIONS = (
     "accounts",
@@ -74,7 +76,27 @@ def _account(state: ShopState, key: str) -> Doc:
         "holder": each.holder,
         "coop": state.coop == each.account,
         "prefix": each.prefix,
-        "ways": list(state.providers),
+        "tolerance": each.tolerance,
+        "ways": list(state.ways_of(each)),
+        "retired": each.retired,
+        "test": _test(each),
+        "proven": each.proven_at
+        and {
+            "at": each.proven_at,
+            "provider": each.proven_by[0],
+            "way": each.proven_by[1],
+        },
+    }
+
+
+def _test(account: Account) -> Doc | None:
+    """The test transfer that is waited for."""
+    if not account.test_code or account.proven_at is not None:
+        return None
+    return {
+        "code": account.test_code,
+        "memo": memo(account.prefix, account.test_code),
+        "amount": TEST_AMOUNT,
     }
 
 

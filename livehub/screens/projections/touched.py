@@ -27,6 +27,7 @@ def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
     """Things whose documents may look different after the record."""
     found = set(_named(record))
     found |= set(_of_buyer(record, after))
+    found |= set(_of_parcel(record, after))
     if before.queue.left_first != after.queue.left_first:  # the oldest that was handled left state
         found.add(("comment", before.queue.left[before.queue.left_first]))
     found |= set(_of_orders(before, after, found))
@@ -54,6 +55,18 @@ def _of_buyer(record: Record, after: ShowState) -> Iterator[Thing]:
     if isinstance(record.event, ev.ContactGiven):
         buyer = after.orders[record.event.order].buyer
         yield from (("order", key) for key, each in after.orders.items() if each.buyer == buyer)
+
+
+def _of_parcel(record: Record, after: ShowState) -> Iterator[Thing]:
+    """All orders of a parcel that another one joined, and products that are paid to somebody else."""
+    match record.event:
+        case ev.OrderOpened(order=order):
+            parcel = after.parcels[after.orders[order].parcel]
+            yield from (("order", key) for key in parcel)
+        case ev.PayeeRevised(products=products):
+            yield from (("product", key) for key in products)
+        case _:
+            pass
 
 
 def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterator[Thing]:
