@@ -10,6 +10,7 @@ import { t } from "../messages.js";
  *   called: {camera: string, at: number}[]}} Show */
 /** @typedef {{id: string, label: string, allotted: number, available: number}} Variant */
 /** @typedef {{id: string, code: string, name: string, price: number, seller: Person | null,
+ *   payee: {account: string, seller: string} | null,
  *   photo: string | null, variants: Variant[], available: number, position: number,
  *   featured: boolean}} Product */
 /** @typedef {{code: string, product: string, variant: string | null, qty: number}} ReadItem */
@@ -23,7 +24,10 @@ import { t } from "../messages.js";
  *   address: string | null, channel: string, lines: Line[], total: number, due: number,
  *   received: number, remainder: number, payment: "unpaid" | "partial" | "paid" | "over",
  *   flags: string[], state: string, code: string, expires_at: number | null, opened_at: number,
- *   sent_at: number | null, paid_at: number | null, comments: string[]}} Order */
+ *   sent_at: number | null, paid_at: number | null, comments: string[],
+ *   account: {bank: string, number: string, holder: string, seller: string},
+ *   parcel: {id: string, place: number, orders: string[]}}} Order
+ *   `number`: on the bag, which all orders of a parcel share; `parcel.place`: which of them it is, from 1 */
 /** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
  *   amount: number, direction: "in" | "out", state: "allocated" | "unmatched" | "review" | "waiting", reason: string | null,
  *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
@@ -78,9 +82,20 @@ export class Documents {
     return this.#sorted(this.feed, "comments", (a, b) => a.at - b.at || compare(a.id, b.id));
   }
 
-  /** @returns {Order[]} newest first */
+  /** @returns {Order[]} the parcel that grew last first, its orders one after the other */
   get orders() {
-    return this.#sorted(this.feed, "orders", (a, b) => b.number - a.number);
+    return this.#sorted(this.feed, "orders", (a, b) => newest(b) - newest(a) || a.parcel.place - b.parcel.place);
+  }
+
+  /** All orders that go together with this one. @param {string | null} id @returns {Order[]} */
+  parcel(id) {
+    const orders = this.order(id)?.parcel.orders ?? [];
+    return orders.map((each) => this.order(each)).filter((each) => each !== undefined);
+  }
+
+  /** What the parcel asks for now, as a word that changes with it. @param {string | null} id */
+  asked(id) {
+    return this.parcel(id).map((each) => `${each.id}:${each.state}:${each.remainder}`).join(" ");
   }
 
   /** @returns {Transfer[]} newest first */
@@ -206,6 +221,9 @@ export class Documents {
     return list;
   }
 }
+
+/** The number of a parcel's last order. @param {Order} order */
+const newest = (order) => Number(order.parcel.orders.at(-1)?.split("-").at(-1) ?? 0);
 
 /**
  * @param {string} a

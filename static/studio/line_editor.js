@@ -6,6 +6,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { folded, money } from "../format.js";
 import { t } from "../messages.js";
 import { icon } from "./icon.js";
+import { basketView } from "./parcel.js";
 
 /** @typedef {import("./documents.js").Choice} Choice */
 /** @typedef {import("./documents.js").Documents} Documents */
@@ -141,6 +142,7 @@ export class LineEditor {
             (choice) => this.#suggestionView(choice),
           )}
         </div>
+        ${basketView(this.#documents, this.lines)}
       </div>
     `;
   }

@@ -5,6 +5,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { money, phone, timeLeft, timeOfDay } from "../format.js";
 import { t } from "../messages.js";
 import { icon } from "./icon.js";
+import { parcelView, togetherView } from "./parcel.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Order} Order */
@@ -35,7 +36,7 @@ export function orderView(studio, order) {
   const flash = studio.news.isFresh(order.id) ? "is-fresh" : "";
   const closed = order.state === "cancelled" || order.state === "expired" ? "is-closed" : "";
   return html`
-    <article class="order ${flash} ${closed}" id="order-${order.id}" aria-label=${t("studio.order_number", { number: order.number })}>
+    <article class="order ${flash} ${closed}" id="order-${order.id}" aria-label=${nameOf(order)}>
       <button class="order-head" aria-expanded=${String(open)} @click=${() => studio.desk.toggle(order.id)}>
         <span class="bag">${order.number}</span>
         <span class="order-buyer">
@@ -47,9 +48,16 @@ export function orderView(studio, order) {
           ${paymentView(order)}
         </span>
       </button>
-      ${noticesView(order)} ${open ? bodyView(studio, order) : nothing}
+      ${noticesView(studio, order)} ${open ? bodyView(studio, order) : nothing}
     </article>
   `;
+}
+
+/** @param {Order} order */
+function nameOf(order) {
+  const name = t("studio.order_number", { number: order.number });
+  const { place, orders } = order.parcel;
+  return orders.length > 1 ? `${name}, ${t("studio.place", { place, of: orders.length })}` : name;
 }
 
 /** @param {Order} order */
@@ -71,11 +79,13 @@ function timeView(studio, order) {
 }
 
 /**
- * What needs a look before the order is opened: missing money, flags.
+ * What needs a look before the order is opened: which of a parcel it is, missing money, flags.
+ * @param {Studio} studio
  * @param {Order} order
  */
-function noticesView(order) {
+function noticesView(studio, order) {
   const notices = [
+    parcelView(studio, order),
     order.payment === "partial"
       ? html`<span class="small strong order-missing">${t("studio.missing", { amount: money(order.remainder) })}</span>`
       : nothing,
@@ -102,7 +112,7 @@ function bodyView(studio, order) {
           </li>`,
         )}
       </ul>
-      ${contactView(order)} ${historyView(order)} ${actionsView(studio, order)}
+      ${togetherView(studio, order)} ${contactView(order)} ${historyView(order)} ${actionsView(studio, order)}
     </div>
   `;
 }
@@ -134,7 +144,8 @@ function historyView(order) {
  */
 function actionsView(studio, order) {
   if (order.state === "cancelled") return nothing;
-  const changeable = order.state === "open" && (order.payment === "unpaid" || order.payment === "partial");
+  const settled = order.payment === "paid" || order.payment === "over";
+  const changeable = order.state === "open" && !settled;
   return html`<div class="cluster gap-2">
     ${changeable
       ? html`<button class="button button-small button-primary" @click=${() => studio.showPayMessage(order.id)}>
@@ -150,6 +161,11 @@ function actionsView(studio, order) {
           >
             ${icon("clock")}${t("studio.more_time")}
           </button>`
+      : nothing}
+    ${settled && order.state === "open"
+      ? html`<button class="button button-small" @click=${() => studio.ordering.addTo(order)}>
+          ${icon("plus")}${t("studio.add_to_parcel")}
+        </button>`
       : nothing}
     ${order.state === "open"
       ? html`<button

@@ -14,6 +14,7 @@ import { LineEditor } from "./line_editor.js";
  * @property {() => void} refresh
  * @property {string | null} [comment] the comment it stands under
  * @property {string | null} [order] the order whose lines change
+ * @property {boolean} [more] what is chosen becomes another order of the same parcel
  * @property {Wanted[]} lines
  * @property {Wanted[]} [held]
  * @property {(lines: Wanted[]) => void} onsave
@@ -47,11 +48,12 @@ export class OrderEditor {
   }
 
   view() {
-    const label = t(this.order ? "studio.save_lines" : "studio.make_order");
+    const changes = this.order !== null && !this.#options.more;
+    const label = t(changes ? "studio.save_lines" : "studio.make_order");
     return html`
       <form
         class="order-editor stack gap-2"
-        aria-label=${t(this.order ? "studio.change_lines" : "studio.make_order")}
+        aria-label=${t(changes ? "studio.change_lines" : "studio.make_order")}
         @submit=${(/** @type {Event} */ event) => this.#submit(event)}
         @keydown=${(/** @type {KeyboardEvent} */ event) => this.#pressed(event)}
       >

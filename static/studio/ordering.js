@@ -8,7 +8,7 @@ import { OrderEditor } from "./order_editor.js";
 /** @typedef {import("./documents.js").Order} Order */
 /** @typedef {import("./line_editor.js").Wanted} Wanted */
 /** @typedef {import("./order_editor.js").OrderEditorOptions} OrderEditorOptions */
-/** @typedef {Pick<OrderEditorOptions, "comment" | "order" | "lines" | "held" | "onsave">} Edit */
+/** @typedef {Pick<OrderEditorOptions, "comment" | "order" | "more" | "lines" | "held" | "onsave">} Edit */
 
 export class Ordering {
   #studio;
@@ -92,6 +92,24 @@ export class Ordering {
   changeLines(order) {
     const lines = order.lines.map(({ variant, qty }) => ({ variant, qty }));
     this.#edit({ order: order.id, lines, held: lines, onsave: (chosen) => void this.#saveLines(order, chosen) });
+  }
+
+  /** More for a buyer who has paid: another order in the same parcel. @param {Order} order */
+  addTo(order) {
+    const { channel } = order;
+    const more = (/** @type {Wanted[]} */ lines) => void this.#openMore(order, { channel, parcel: order.id, lines });
+    this.#edit({ order: order.id, more: true, lines: [], onsave: more });
+  }
+
+  /**
+   * @param {Order} order
+   * @param {{channel: string, parcel: string, lines: Wanted[]}} body
+   */
+  async #openMore(order, body) {
+    const opened = await this.#studio.actions.openOrder(body, order.id);
+    if (opened === null) return;
+    if (this.editing?.order === order.id) this.end();
+    this.#studio.showPayMessage(opened);
   }
 
   /**

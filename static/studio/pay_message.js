@@ -1,16 +1,20 @@
 // @ts-check
-/** Owns the pay message: what a buyer must get to pay, as text and as a QR picture, to pass on. */
+/** Owns the pay message: what a buyer must get to pay, as text and as QR pictures, to pass on. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { accountNumber, money } from "../format.js";
 import { refusalText, t } from "../messages.js";
 import { icon } from "./icon.js";
 import { paymentView } from "./order.js";
+import { payeeText, placeView } from "./parcel.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./app.js").Place} Place */
-/** @typedef {{text: string, qr: string, link: {url: string, reach: "public" | "hall"} | null, order: string,
- *   total: number, bank: string, account: string, holder: string, memo: string}} PayMessageText */
+/** One transfer that is asked for: an order of the parcel. */
+/** @typedef {{order: string, place: number, of: number, qr: string, total: number, bank: string, account: string,
+ *   holder: string, seller: string, memo: string}} Part */
+/** @typedef {{text: string, link: {url: string, reach: "public" | "hall"} | null, order: string, number: number,
+ *   parts: Part[]}} PayMessageText */
 
 const TRIES = 5;
 const PAUSE_MS = 1500;
@@ -21,12 +25,13 @@ export class PayMessage {
   order = null;
   /** @type {PayMessageText | null} */
   #message = null;
-  /** @type {Blob | null} the QR, fetched ahead: copying and sharing are only allowed within a tap */
-  #picture = null;
+  /** @type {Map<string, Blob>} memo -> its QR, fetched ahead: copying and sharing are only allowed within a tap */
+  #pictures = new Map();
   #problem = "";
   /** @type {Element | null} where the focus came from */
   #opener = null;
-  #total = -1;
+  /** What the parcel asked for when the message was made. */
+  #asked = "";
   /** @type {Place} */
   #from = "desk";
 
@@ -40,7 +45,7 @@ export class PayMessage {
    * @param {Place} [from] where a narrow screen goes back to
    */
   show(order, from = "desk") {
-    if (this.order !== order) this.#message = this.#picture = null;
+    if (this.order !== order) this.#forget();
     if (this.order === null) this.#from = from;
     this.order = order;
     this.#problem = "";
@@ -54,17 +59,22 @@ export class PayMessage {
     if (this.order === null) return;
     this.order = null;
     this.#studio.go(this.#from);
-    this.#message = this.#picture = null;
+    this.#forget();
     this.#studio.refresh();
     if (this.#opener instanceof HTMLElement && this.#opener.isConnected) this.#opener.focus();
   }
 
-  /** Other lines mean another amount and another QR. */
+  #forget() {
+    this.#message = null;
+    this.#pictures.clear();
+  }
+
+  /** Other lines mean another amount and another QR; another order in the parcel one QR more. */
   follow() {
-    const order = this.#studio.documents.order(this.order);
-    if (!order || this.#message === null || order.due === this.#total) return;
-    this.#total = order.due;
-    void this.#load(order.id);
+    const asked = this.#studio.documents.asked(this.order);
+    if (this.order === null || this.#message === null || asked === this.#asked) return;
+    this.#asked = asked;
+    void this.#load(this.order);
   }
 
   /** @param {string} order */
@@ -91,15 +101,24 @@ export class PayMessage {
     if (this.order !== order) return;
     this.#message = message;
     this.#problem = "";
-    this.#total = this.#studio.documents.order(order)?.due ?? -1;
+    this.#asked = this.#studio.documents.asked(order);
     this.#studio.refresh();
+    await Promise.all(message.parts.map((part) => this.#fetchPicture(order, part)));
+    this.#studio.refresh();
+  }
+
+  /**
+   * @param {string} order
+   * @param {Part} part
+   */
+  async #fetchPicture(order, { qr, memo }) {
+    this.#pictures.delete(memo);
     try {
-      const picture = await (await fetch(message.qr)).blob();
-      if (this.order === order) this.#picture = picture.type === "image/png" ? picture : null;
+      const picture = await (await fetch(qr)).blob();
+      if (this.order === order && picture.type === "image/png") this.#pictures.set(memo, picture);
     } catch {
-      this.#picture = null;
+      // Without it the picture can still be saved by its link.
     }
-    this.#studio.refresh();
   }
 
   /**
@@ -112,19 +131,21 @@ export class PayMessage {
     this.#studio.refresh();
   }
 
-  get #pictureFile() {
-    if (!this.#picture) return null;
-    return new File([this.#picture], `livehub-${this.#message?.memo ?? "qr"}.png`, { type: "image/png" });
+  get #files() {
+    return [...this.#pictures].map(([memo, picture]) => new File([picture], `livehub-${memo}.png`, { type: "image/png" }));
   }
 
-  get #canCopyPicture() {
-    return this.#picture !== null && "ClipboardItem" in globalThis && Boolean(navigator.clipboard?.write);
+  /** @param {Part} part */
+  #canCopy(part) {
+    return this.#pictures.has(part.memo) && "ClipboardItem" in globalThis && Boolean(navigator.clipboard?.write);
   }
 
-  async #copyPicture() {
-    if (!this.#picture) return;
+  /** @param {Part} part */
+  async #copyPicture(part) {
+    const picture = this.#pictures.get(part.memo);
+    if (!picture) return;
     try {
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": this.#picture })]);
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
       this.#studio.toasts.say(t("studio.picture_copied"), "good");
     } catch {
       this.#studio.toasts.say(t("studio.copy_failed"), "bad");
@@ -134,10 +155,10 @@ export class PayMessage {
   async #share() {
     const message = this.#message;
     if (!message) return;
-    const file = this.#pictureFile;
-    const withPicture = { text: message.text, files: file ? [file] : [] };
+    const withPictures = { text: message.text, files: this.#files };
+    const whole = withPictures.files.length === message.parts.length && navigator.canShare?.(withPictures);
     try {
-      await navigator.share(file && navigator.canShare?.(withPicture) ? withPicture : { text: message.text });
+      await navigator.share(whole ? withPictures : { text: message.text });
     } catch (stopped) {
       // Closing the share sheet is no failure.
       if (/** @type {Error} */ (stopped).name !== "AbortError") this.#studio.toasts.say(t("studio.share_failed"), "bad");
@@ -171,19 +192,44 @@ export class PayMessage {
 
   /** @param {PayMessageText} message */
   #messageView(message) {
+    const several = message.parts.length > 1;
     return html`
-      <div class="pay-top">
-        <div class="qr"><img src=${message.qr} alt=${t("studio.qr_of", { amount: money(message.total) })} /></div>
-        <dl class="pay-facts">
-          <div><dt>${t("studio.amount")}</dt><dd class="money money-due">${money(message.total)}</dd></div>
-          <div><dt>${message.bank}</dt><dd>${accountNumber(message.account)}</dd></div>
-          <div><dt>${t("studio.holder")}</dt><dd>${message.holder}</dd></div>
-          <div><dt>${t("studio.memo")}</dt><dd>${message.memo}</dd></div>
-        </dl>
-      </div>
-      ${this.#linkView(message)}
+      ${several ? html`<p class="strong">${t("studio.codes_to_pay", { count: message.parts.length })}</p>` : nothing}
+      ${message.parts.map((part) => this.#partView(part, several))} ${this.#linkView(message)}
       <pre class="pay-text" tabindex="0" aria-label=${t("studio.pay_text")}>${message.text}</pre>
     `;
+  }
+
+  /**
+   * @param {Part} part
+   * @param {boolean} several
+   */
+  #partView(part, several) {
+    return html`<div class="pay-part ${several ? "is-one-of-several" : ""}">
+      ${part.of > 1 ? html`<p class="cluster gap-2">${placeView(part.place, part.of)}<strong>${payeeText(this.#studio, part.seller)}</strong></p>` : nothing}
+      <div class="pay-top">
+        <div class="qr"><img src=${part.qr} alt=${t("studio.qr_of", { amount: money(part.total) })} /></div>
+        <dl class="pay-facts">
+          <div><dt>${t("studio.amount")}</dt><dd class="money money-due">${money(part.total)}</dd></div>
+          <div><dt>${part.bank}</dt><dd>${accountNumber(part.account)}</dd></div>
+          <div><dt>${t("studio.holder")}</dt><dd>${part.holder}</dd></div>
+          <div><dt>${t("studio.memo")}</dt><dd>${part.memo}</dd></div>
+        </dl>
+      </div>
+      ${several ? html`<div>${this.#pictureView(part)}</div>` : nothing}
+    </div>`;
+  }
+
+  /** @param {Part} part */
+  #pictureView(part) {
+    if (this.#canCopy(part)) {
+      return html`<button class="button button-small" @click=${() => this.#copyPicture(part)}>
+        ${icon("image")}${t("studio.copy_picture")}
+      </button>`;
+    }
+    return html`<a class="button button-small" href=${part.qr} download="livehub-${part.memo}.png">
+      ${icon("download")}${t("studio.save_picture")}
+    </a>`;
   }
 
   /** @param {PayMessageText} message */
@@ -212,9 +258,7 @@ export class PayMessage {
       <button class="button button-small" @click=${() => this.#studio.copy(message.text, t("studio.text_copied"))}>
         ${icon("copy")}${t("studio.copy_text")}
       </button>
-      ${this.#canCopyPicture
-        ? html`<button class="button button-small" @click=${() => this.#copyPicture()}>${icon("image")}${t("studio.copy_picture")}</button>`
-        : html`<a class="button button-small" href=${message.qr} download="livehub-${message.memo}.png">${icon("download")}${t("studio.save_picture")}</a>`}
+      ${message.parts.length === 1 && message.parts[0] ? this.#pictureView(message.parts[0]) : nothing}
       ${"share" in navigator
         ? html`<button class="button button-small" @click=${() => this.#share()}>${icon("share-2")}${t("studio.share")}</button>`
         : nothing}

@@ -158,7 +158,7 @@ def _comment(state: ShowState, comment: Comment) -> Doc:
 def _order(state: ShowState, order: Order) -> Doc:
     return {
         "id": order.order,
-        "number": order.number,
+        "number": state.bag(order),
         "buyer": order.buyer,
         "name": buyer_name(state, order),
         "recipient": Personal(order.buyer, "recipient"),
@@ -181,11 +181,10 @@ def _order(state: ShowState, order: Order) -> Doc:
 
 
 def _parcel(state: ShowState, order: Order) -> Doc:
-    """What goes together with the order: the number on the bag, and which of how many it is."""
+    """What goes together with the order in one bag, and which of these it is."""
     orders = state.parcels[order.parcel]
     return {
         "id": order.parcel,
-        "number": state.bag(order),
         "place": orders.index(order.order) + 1,
         "orders": list(orders),
     }

@@ -72,7 +72,7 @@ def _thanks(state: ShowState, order: str) -> Doc | None:
         if each.order == order:
             found = state.orders[order]
             return {
-                "number": found.number,
+                "number": state.bag(found),
                 "name": buyer_name(state, found),
                 "at": each.at,
             }
