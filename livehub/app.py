@@ -37,6 +37,7 @@ from livehub.store.blobs import Blobs
 from livehub.store.sqlite import SqliteStore
 from livehub.tls import Authority
 from livehub.turn import Turn
+from livehub.voice import VoiceFolder
 from livehub.web import server
 from livehub.web.doors import Doors
 from livehub.web.world import World
@@ -220,6 +221,7 @@ class _House:
             overlays_on_lan=self._settings.http_overlays == "lan",
             rehearsal_port=rehearsal_port,
             recordings=self._folder / "recordings",
+            voice=VoiceFolder(self._settings.data / "voice"),  # the rehearsal's too
         )
 
     async def begin(self, world: World) -> None:

@@ -26,7 +26,7 @@ def test_no_clip_is_empty_or_drags() -> None:
 
 @pytest.mark.skipif(not all(map(shutil.which, NEEDS)), reason="no espeak-ng found, which speaks")
 @pytest.mark.parametrize("clip", ["don", "so-20", "nghin", "cho-xac-nhan"])
-def test_a_clip_spoken_anew_is_as_long_as_the_one_that_is_served(tmp_path, clip) -> None:
+def test_a_clip_spoken_anew_is_as_long_as_the_one_that_is_served(tmp_path, clip):
     spoken = speak(clip, wanted()[clip], tmp_path)
     assert seconds(spoken) == pytest.approx(seconds(VOICE / f"{clip}.mp3"), abs=0.12)
 

@@ -13,11 +13,13 @@ from livehub.screens.projections.camera import Camera
 from livehub.screens.projections.helper import HelperShow
 from livehub.screens.projections.public import Overlay, Watch
 from livehub.screens.projections.shop import HelperShop
+from livehub.screens.projections.tv import Tv
 
 _OF_SHOW: dict[str, Callable[[], Projection[Any]]] = {
     "helper": HelperShow,
     "overlay": Overlay,
     "watch": Watch,
+    "tv": Tv,
 }
 _OF_ONE: dict[str, Callable[[str], Projection[Any]]] = {"order": BuyerOrder, "camera": Camera}
 _OF_HOUSE: dict[str, Callable[[], Projection[Any]]] = {

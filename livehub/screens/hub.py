@@ -289,4 +289,6 @@ def _audience(seat: _Seat) -> Audience:
     viewer = seat.client.viewer
     if viewer.helps:
         return "helper"
+    if viewer.role == "tv":
+        return "tv"
     return f"camera:{viewer.subject}" if viewer.role == "camera" else "public"

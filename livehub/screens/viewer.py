@@ -13,7 +13,7 @@ from livehub.shop import commands as shop
 from livehub.shows import commands as show
 from livehub.shows import money_commands as money
 
-Role = Literal["owner", "helper", "camera", "overlay", "watch", "buyer"]
+Role = Literal["owner", "helper", "camera", "overlay", "watch", "tv", "buyer"]
 
 OWNER: frozenset[Role] = frozenset({"owner"})
 HELPERS: frozenset[Role] = frozenset({"owner", "helper"})
@@ -129,7 +129,7 @@ class Viewer:
                 return feed == f"show:{self.show}/order:{self.subject}"
             case "camera":
                 return feed in {f"show:{self.show}/camera:{self.subject}", vitals}
-            case "overlay" | "watch":
+            case "overlay" | "watch" | "tv":
                 return feed in {f"show:{self.show}/{self.role}", vitals}
             case _:
                 return False

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from livehub.screens.projections import Doc, Key
 
 Audience = str
-"""`helper`, `public`, or `camera:<id>` for one phone."""
+"""`helper`, `public`, `tv` for the host TV, or `camera:<id>` for one phone."""
 Change = tuple[str, Audience, Key, Doc | None]
 """(show, audience, key, document)."""
 

@@ -29,8 +29,8 @@ def _opened(state: ShowState, event: ev.ShowOpened, _: Record) -> ShowState:
     )
 
 
-def _started(state: ShowState, _e: ev.ShowStarted, _: Record) -> ShowState:
-    return state.changed(phase="live")
+def _started(state: ShowState, _e: ev.ShowStarted, record: Record) -> ShowState:
+    return state.changed(phase="live", started_at=record.at)
 
 
 def _closed(state: ShowState, event: ev.ShowClosed, _: Record) -> ShowState:

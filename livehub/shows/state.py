@@ -76,6 +76,7 @@ class ShowState(msgspec.Struct, frozen=True):
     uses: tuple[str, ...] = ()
     hold_minutes: int | None = None
     phase: Literal["planned", "live", "closed"] = "planned"
+    started_at: Millis | None = None
     products: Map[str, Listed] = Map()
     variants: Map[str, str] = Map()
     shelf: Shelf = Map()

@@ -13,7 +13,7 @@ from livehub.errors import NotAuthorized, NotFound
 from livehub.screens.viewer import Role, Viewer
 from livehub.web.world import World, world_of
 
-KEYED: tuple[Role, ...] = ("overlay", "watch", "buyer")
+KEYED: tuple[Role, ...] = ("overlay", "watch", "tv", "buyer")
 """Roles that are held by whoever knows the address."""
 
 
@@ -51,7 +51,7 @@ def require_helper(connection: HTTPConnection) -> Viewer:
 
 
 def by_key(world: World, key: str) -> Viewer:
-    """Whoever holds this key: an overlay, a watch page, or a buyer; NotFound `link_unknown`."""
+    """Whoever holds this key: an overlay, a watch page, a host TV, or a buyer; NotFound `link_unknown`."""
     for role in KEYED:
         try:
             subject = world.links.read(role, key)

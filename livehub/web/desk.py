@@ -62,6 +62,7 @@ def _show_links(world: World, show: str, uses: tuple[str, ...]) -> dict[str, Any
         "overlay_v": links.overlay(world, show, "v") if overlay else "",
         "overlay_h": links.overlay(world, show, "h") if overlay else "",
         "watch": world.https_url + links.watch_path(world, show),
+        "tv": links.tv(world, show),
     }
 
 

@@ -36,6 +36,8 @@ from livehub.web import (
     recordings,
     render,
     sync,
+    tv,
+    voice,
 )
 from livehub.web.guards import Guard
 from livehub.web.problems import answer, answer_http
@@ -110,6 +112,8 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *recordings.routes(),
         *buyers.routes(),
         *obs.routes(),
+        *tv.routes(),
+        *voice.routes(),
         *hooks.routes(),
         *sync.cookie_routes(),
         *sync.key_routes(),
@@ -123,6 +127,8 @@ def _http_routes(world: World) -> list[BaseRoute]:
         *landing.shared_routes(),
         *landing.routes(),
         *obs.routes(),
+        *tv.routes(),
+        *voice.routes(),
         *sync.key_routes(),
         *_media_routes(world),
     ]

@@ -23,6 +23,12 @@ def _obs_door(world: World) -> str:
     return f"http://localhost:{world.http_port}"
 
 
+def tv(world: World, show: str) -> str:
+    """The host TV: its browser may well go past the certificate's warning once."""
+    base = world.http_url if world.overlays_on_lan else world.https_url
+    return f"{base}/tv/{world.links.make('tv', show)}"
+
+
 def watch_path(world: World, show: str) -> str:
     """The watch page, without the address before it."""
     return f"/w/{world.links.make('watch', show)}"

@@ -13,13 +13,18 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
-from livehub import __version__, assets, i18n
+from livehub import __version__, assets, i18n, voice
 from livehub.money import format_amount
 from livehub.web.world import world_of
 
 THEME = "moc"
 # Not every machine knows these, and with nosniff a browser runs no script of another kind.
-_KINDS = {"text/javascript": ".js", "font/woff2": ".woff2", "image/webp": ".webp"}
+_KINDS = {
+    "text/javascript": ".js",
+    "font/woff2": ".woff2",
+    "image/webp": ".webp",
+    "audio/mpeg": ".mp3",
+}
 
 
 @cache
@@ -48,6 +53,7 @@ def prepare() -> None:
     for lang in i18n.languages():
         messages(lang)
     theme(THEME)
+    voice.clips()
     assets.static_hash()
     mimetypes.init()
     for kind, suffix in _KINDS.items():

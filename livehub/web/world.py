@@ -27,6 +27,7 @@ from livehub.shop.state import ShopState
 from livehub.shows.state import ShowState
 from livehub.store.blobs import Blobs
 from livehub.turn import TurnServer
+from livehub.voice import VoiceFolder
 from livehub.web.rates import Rates
 
 
@@ -54,6 +55,8 @@ class World:
     rehearsal_port: int | None = None
     recordings: Path | None = None
     """Where recorded files lie, a folder per show."""
+    voice: VoiceFolder = field(default_factory=VoiceFolder)
+    """The village's own recordings of what is spoken."""
     addresses: list[str] = field(default_factory=lan_addresses)
     turn: Callable[[], Sequence[TurnServer]] = list
     chat_by_author: Buckets = field(init=False)

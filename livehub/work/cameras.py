@@ -168,6 +168,8 @@ class Cameras:
         ]
         program = {"state": "on_air" if on_air else "off"}
         self._vitals.put(room, "public", ("cameras", "program"), program)
+        sound = found[on_air[0]].get("sound") if on_air else None
+        self._vitals.put(room, "tv", ("cameras", "program"), {**program, "sound": sound})
         runner = self._shows.get(room)
         if on_air and runner is not None and runner.state.program is None:
             self._firsts[room] = on_air[0]

@@ -20,6 +20,8 @@ export class Voice {
   #place;
   #onchange;
   #choice;
+  #speaker;
+  #turns;
   #news = new News();
   #talk = new Talk();
   #absence = new Absence(Date.now());
@@ -46,9 +48,6 @@ export class Voice {
     for (const tap of TAPS) document.addEventListener(tap, () => this.#choice.on && this.#speaker.unlock(), { capture: true, passive: true });
     if (this.#choice.on) this.#begin();
   }
-
-  #speaker;
-  #turns;
 
   get on() {
     return this.#choice.on;
@@ -98,11 +97,15 @@ export class Voice {
     return this.#absence.return(Date.now());
   }
 
-  /** @param {Paid[]} paid all that are paid now, or the latest of them */
+  /**
+   * @param {Paid[]} paid all that are paid now, or the latest of them
+   * @returns {Paid[]} what is news, spoken of or not
+   */
   read(paid) {
     const news = this.#news.read(paid);
-    if (news.length === 0 || this.#absence.long(Date.now())) return;
+    if (news.length === 0 || this.#absence.long(Date.now())) return [];
     if (this.state === "ready" || this.state === "loading") this.#turns.add(news);
+    return news;
   }
 
   /** @param {number | null | undefined} sound of the camera on air, as in RFC 6464 */

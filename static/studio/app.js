@@ -23,6 +23,7 @@ import { Queue } from "./queue.js";
 import { Recording } from "./recording.js";
 import { QueueScroll } from "./queue_scroll.js";
 import { queueView } from "./queue_view.js";
+import { Spoken } from "./spoken.js";
 import { Toasts } from "./toasts.js";
 import { bannerView, topbarView } from "./topbar.js";
 import { WalkIn } from "./walk_in.js";
@@ -68,11 +69,12 @@ export class Studio {
       feeds,
       carrier: given.carrier === "sse" ? "sse" : "ws",
       onchange: (feed, collections) => this.#changed(feed, collections),
-      onstate: (_state, refusal) => this.#connection(refusal),
+      onstate: (state, refusal) => this.#connection(state, refusal),
     });
     this.documents = new Documents(this.sync, show);
     this.actions = new Actions(this.sync, show, this.toasts, this.refresh);
     this.news = new News(this.documents, this.toasts, this.refresh);
+    this.spoken = new Spoken(this);
     this.queue = new Queue(this.documents, given.device ?? "");
     this.scroll = new QueueScroll(this.refresh);
     this.ordering = new Ordering(this);
@@ -90,6 +92,7 @@ export class Studio {
       ["overlay_h", given.overlayH ?? ""],
       ["camera_feed", given.cameraFeed ?? ""],
       ["watch", given.watch ?? ""],
+      ["tv", given.tv ?? ""],
     ];
     // The counter is no show: nobody watches it.
     this.links = this.counter ? [] : this.links.filter(([, url]) => url !== "");
@@ -151,7 +154,7 @@ export class Studio {
   #view() {
     return html`
       <header class="topbar studio-top">${topbarView(this)}</header>
-      <div role="status">${bannerView(this)}</div>
+      <div role="status">${bannerView(this)}${this.spoken.hintView()}</div>
       <main class="studio-columns ${this.counter ? "is-counter" : ""}" data-place=${this.place}>
         <section class="panel column-products" id="panel-products" aria-label=${t("studio.products")}>
           ${this.cameras.placeView()} ${productsView(this)}
@@ -217,15 +220,25 @@ export class Studio {
    */
   #changed(feed, collections) {
     this.documents.changed(feed, collections);
+    if (feed === this.documents.vitals && collections.includes("cameras")) this.spoken.listen();
     if (feed === this.documents.vitals && !collections.includes("door")) return this.cameras.refresh();
-    if (feed === this.documents.feed && collections.includes("orders")) this.news.read();
+    if (feed === this.documents.feed && collections.includes("orders")) this.#readOrders();
     if (feed === this.documents.feed && collections.includes("show")) this.news.readCall();
     return this.refresh();
   }
 
-  /** @param {import("../sync.js").Refusal} [refusal] */
-  #connection(refusal) {
+  #readOrders() {
+    this.news.read();
+    this.spoken.read();
+  }
+
+  /**
+   * @param {import("../sync.js").SyncState} state
+   * @param {import("../sync.js").Refusal} [refusal]
+   */
+  #connection(state, refusal) {
     this.refusal = refusal;
+    this.spoken.connection(state);
     this.refresh();
   }
 

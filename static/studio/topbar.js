@@ -22,7 +22,7 @@ export function topbarView(studio) {
     </h1>
     ${show && !studio.counter ? showStateView(studio, show) : nothing}
     <div class="topbar-end">
-      ${studio.recording.view()} ${counterView(studio)} ${helpersView(studio)} ${inviteView(studio, show)} ${lampsView(studio)} ${connectionView(studio)} ${linksView(studio)}
+      ${studio.recording.view()} ${studio.spoken.view()} ${counterView(studio)} ${helpersView(studio)} ${inviteView(studio, show)} ${lampsView(studio)} ${connectionView(studio)} ${linksView(studio)}
       <button
         class="button button-small button-icon button-quiet keys-button"
         aria-label=${t("studio.keys")}

@@ -12,7 +12,13 @@ from tests.bank_story import bank_story
 from tests.builders import HELPER, House, a_house
 
 LOG = f"show:{stories.SHOW}"
-EVERYBODY = ("overlay", "watch", "camera:c1", *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)))
+EVERYBODY = (
+    "overlay",
+    "watch",
+    "tv",
+    "camera:c1",
+    *(f"order:{stories.SHOW}-{n}" for n in (1, 2, 3)),
+)
 ORDERS = 8
 NAMES = ("Bạn 0", "Khách Xuân", stories.RECIPIENT)
 

@@ -8,12 +8,14 @@ import pytest
 
 from livehub.comments.queue import KEPT
 from livehub.events import shop as ev
+from livehub.events.show import ShowStarted
 from livehub.log.command import Body
 from livehub.log.record import Record
 from livehub.payments.banks import bank
 from livehub.screens.feeds import log_and_projection
 from livehub.screens.projections import Projection
 from livehub.screens.projections.public import CHAT_KEPT
+from livehub.screens.projections.tv import PAID_KEPT
 from livehub.shows import commands as cmd
 from livehub.shows.domains import SHOP_KIND
 from tests.builders import (
@@ -30,7 +32,7 @@ from tests.builders import (
     wants,
 )
 
-AUDIENCES = ["helper", "overlay", "watch", "camera:c1", "order:s7k2abcd-1"]
+AUDIENCES = ["helper", "overlay", "watch", "tv", "camera:c1", "order:s7k2abcd-1"]
 
 
 def projection(audience: str) -> Projection[Any]:
@@ -106,7 +108,7 @@ def test_a_hidden_comment_is_nowhere_but_in_the_studio():
     show.do(cmd.FeatureComment(comment=key))
     checked(show, cmd.HideComment(comment=key))
     assert ("comments", key) in all_documents(projection("helper"), show.state)
-    for audience in ("overlay", "watch"):
+    for audience in ("overlay", "watch", "tv"):
         assert set(all_documents(projection(audience), show.state)) == {("show", "show")}
 
 
@@ -182,6 +184,40 @@ def test_a_helper_sees_which_orders_go_together_under_one_number():
     assert [each["parcel"] for each in documents] == [
         {"id": "s7k2abcd-2", "place": place, "orders": orders} for place in (1, 2, 3)
     ]
+def test_the_host_tv_tells_the_orders_paid_last_without_names():
+    show = a_show()
+    show.do(listing("p1", quantity=100, allotment="more"), REACTION)
+    orders = [an_order(show, ("p1-1", 1)) for _ in range(PAID_KEPT + 2)]
+    of = projection("tv")
+
+    def told() -> set[str]:
+        return {key for kind, key in of.keys(show.state) if kind == "paid"}
+
+    for number, order in enumerate(orders):
+        body = cmd.ReceiveMoney(
+            order=order, allocation=f"a{number}", transfer=f"t{number}", amount=50_000, booked_at=0
+        )
+        show.clock.advance(1000)
+        checked(show, body, "reaction:matching")
+    assert told() == set(orders[2:])
+    checked(
+        show,
+        cmd.WithdrawMoney(order=orders[-1], allocation=f"a{PAID_KEPT + 1}"),
+        "reaction:matching",
+    )
+    assert told() == set(orders[1:-1])
+    document = of.document(show.state, ("paid", orders[5]))
+    assert document is not None
+    assert document | {"at": 0} == {"number": 6, "amount": 50_000, "at": 0, "provisional": False}
+
+
+def test_the_host_tv_knows_since_when_the_show_is_live():
+    show = a_show()
+    document = projection("tv").document(show.state, ("show", "show"))
+    assert document is not None
+    assert document["started_at"] == next(
+        record.at for record in show.records if isinstance(record.event, ShowStarted)
+    )
 
 
 def test_a_bank_that_nobody_knows_is_shown_by_its_number():

@@ -26,13 +26,15 @@ FEEDS = {
     "show:s1/helper": {"owner", "helper"},
     "show:s1/overlay": {"owner", "helper", "overlay"},
     "show:s1/watch": {"owner", "helper", "watch"},
+    "show:s1/tv": {"owner", "helper", "tv"},
     "show:s1/camera:c1": {"owner", "helper", "camera"},
     "show:s1/camera:c2": {"owner", "helper"},
     "show:s1/order:s1-4": {"owner", "helper", "buyer"},
     "show:s1/order:s1-5": {"owner", "helper"},
-    "vitals:s1": {"owner", "helper", "camera", "overlay", "watch"},
+    "vitals:s1": {"owner", "helper", "camera", "overlay", "watch", "tv"},
     "show:s2/overlay": {"owner", "helper"},
     "show:s2/watch": {"owner", "helper"},
+    "show:s2/tv": {"owner", "helper"},
     "show:s2/order:s1-4": {"owner", "helper"},
     "vitals:s2": {"owner", "helper"},
     "shop/other": set(),
@@ -62,6 +64,7 @@ ALLOWED: dict[Role, set[str]] = {
     "overlay": set(),
     "watch": {"receive_comment"},
     "buyer": {"give_contact", "say_paid"},
+    "tv": set(),
 }
 
 
@@ -132,7 +135,7 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ["camera", "overlay", "watch", "buyer"])
+@pytest.mark.parametrize("role", ["camera", "overlay", "watch", "tv", "buyer"])
 @pytest.mark.parametrize("log", ["show:s2", "shop", "bank", "show:None", ""])
 def test_who_belongs_to_one_show_wishes_nothing_elsewhere(role, log):
     assert not any(may(role, log, body) for body in bodies())
@@ -146,5 +149,5 @@ def test_a_buyer_speaks_for_their_own_order_only():
 
 def test_the_log_names_the_role_and_the_subject():
     assert [viewer(role).actor for role in ROLES] == [
-        "owner:x1", "helper:x1", "camera:c1", "overlay:x1", "watch:x1", "buyer:s1-4",
+        "owner:x1", "helper:x1", "camera:c1", "overlay:x1", "watch:x1", "tv:x1", "buyer:s1-4",
     ]  # fmt: skip

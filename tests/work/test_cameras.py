@@ -103,6 +103,15 @@ async def test_the_program_is_on_air_while_its_camera_is(tmp_path, state, progra
         assert hall.told("public") == {"program": {"state": program}}
 
 
+async def test_the_host_tv_is_told_how_loud_the_program_is(tmp_path):
+    async with a_hall(tmp_path) as hall:
+        hall.reporting.program = "c1"
+        hall.report(c1="on_air", c2="on_air")
+        assert hall.told("tv") == {"program": {"state": "on_air", "sound": 40}}
+        hall.report(c1="off", c2="on_air")
+        assert hall.told("tv") == {"program": {"state": "off", "sound": None}}
+
+
 async def test_a_camera_that_left_is_no_longer_shown_to_anybody(tmp_path):
     async with a_hall(tmp_path) as hall:
         hall.report(c1="on_air", c2="on_air")
