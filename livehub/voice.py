@@ -72,13 +72,11 @@ class VoiceFolder:
         """Clip -> its recording. Blocks: not on the loop. A folder that is missing holds none."""
         found: dict[str, Recording] = {}
         for path in self._files():
-            recording = self._read(path)
-            if recording is None:
-                continue
-            if recording.clip in found:
-                self._ignore(path, f"{found[recording.clip].path.name} is for the same words")
-                continue
-            found[recording.clip] = recording
+            recording = _read(path)
+            if isinstance(recording, str):
+                self._ignore(path, recording)
+            elif (first := found.setdefault(recording.clip, recording)) is not recording:
+                self._ignore(path, f"{first.path.name} is for the same words")
         return found
 
     def named(self, name: str) -> Recording | None:
@@ -95,30 +93,32 @@ class VoiceFolder:
         except OSError as error:
             logger.warning("no recordings of %s: %s", self._folder, error)
 
-    def _read(self, path: Path) -> Recording | None:
-        clip = _by_name().get(unicodedata.normalize("NFC", path.stem).lower().strip())
-        media_type = KINDS.get(path.suffix.lower())
-        if clip is None or media_type is None:
-            return self._ignore(path, "its name is none of those in docs/voice.md")
-        try:
-            about = path.lstat()
-            if not stat.S_ISREG(about.st_mode):
-                return self._ignore(path, "it is no plain file")
-            if not 0 < about.st_size <= SIZE_LIMIT:
-                return self._ignore(path, f"it has {about.st_size} bytes, not 1 to {SIZE_LIMIT}")
-            with path.open("rb") as file:
-                head = file.read(12)
-        except OSError as error:
-            return self._ignore(path, str(error))
-        if not _is_sound(head, media_type):
-            return self._ignore(path, f"it does not begin as {media_type} does")
-        return Recording(clip, path, media_type, f"{about.st_mtime_ns:x}-{about.st_size:x}")
-
     def _ignore(self, path: Path, why: str) -> None:
         """Said once, and no more than there may be files."""
         if (path.name, why) not in self._told and len(self._told) < FILES_MOST:
             self._told.add((path.name, why))
             logger.warning("recording %r is ignored: %s", path.name, why)
+
+
+def _read(path: Path) -> Recording | str:
+    """The recording, or why it is none."""
+    clip = _by_name().get(unicodedata.normalize("NFC", path.stem).lower().strip())
+    media_type = KINDS.get(path.suffix.lower())
+    if clip is None or media_type is None:
+        return "its name is none of those in docs/voice.md"
+    try:
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
+            return "it is no plain file"
+        if not 0 < about.st_size <= SIZE_LIMIT:
+            return f"it has {about.st_size} bytes, not 1 to {SIZE_LIMIT}"
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        return str(error)
+    if not _is_sound(head, media_type):
+        return f"it does not begin as {media_type} does"
+    return Recording(clip, path, media_type, f"{about.st_mtime_ns:x}-{about.st_size:x}")
 
 
 def _is_sound(head: bytes, media_type: str) -> bool:

@@ -30,6 +30,11 @@ const asked = new URLSearchParams(location.search).get("voice") === "1";
 const voice = new Voice("livehub.voice.tv", showVoice, asked);
 const sync = connect({ onchange: show, onstate });
 void new Awake().want(true);
+/** Whether the press under way is the tap that browsers want, and no wish for silence. */
+let unlocking = false;
+for (const begins of ["pointerdown", "keydown"]) {
+  part("voice", HTMLButtonElement).addEventListener(begins, () => (unlocking = voice.state === "blocked"));
+}
 part("voice", HTMLButtonElement).addEventListener("click", press);
 setInterval(tick, CLOCK_MS);
 showVoice();
@@ -37,7 +42,8 @@ tick();
 
 /** A press on a button that asks for sound has given it; on any other it switches. */
 function press() {
-  if (voice.state !== "blocked") voice.turn(!voice.on);
+  if (!unlocking) voice.turn(!voice.on);
+  unlocking = false;
   showVoice();
 }
 
@@ -134,8 +140,8 @@ function tick() {
   const doc = sync.one(feed, "show", "show");
   const live = doc?.state === "live";
   part("live", HTMLElement).hidden = !live;
+  if (doc) bind(main, { title: doc.title });
   bind(main, {
-    title: doc?.title ?? null,
     clock: timeOfDay(now()),
     running: live && doc.started_at ? runningFor(now() - doc.started_at) : null,
     state: doc && !live ? t(`tv.${doc.state}`) : null,

@@ -34,7 +34,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",  # as in OBS; buyers' pages are muted anyway
     "--use-fake-device-for-media-stream",  # the camera exists; whether it may be used is asked
     f"--host-resolver-rules=MAP {OBS_HOST} 127.0.0.1",
 ]
@@ -59,6 +58,9 @@ CAMERA_PHONE = Device(360, 740, phone=True)
 BUYER_PHONE = Device(360, 640, phone=True)
 OBS_UPRIGHT = Device(1080, 1920)
 OBS_WIDE = Device(1920, 1080)
+
+SOUNDS_AT_ONCE = "no-user-gesture-required"  # as in OBS; buyers' pages are muted anyway
+SOUNDS_AFTER_A_TAP = "document-user-activation-required"  # as browsers are
 
 ANDROID = (
     "Mozilla/5.0 (Linux; Android 14; SM-A156E) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -146,9 +148,11 @@ class Chromium:
 
 
 @contextmanager
-def running(executable: str, camera: Path | None = None) -> Iterator[Chromium]:
+def running(
+    executable: str, camera: Path | None = None, *, sound: str = SOUNDS_AT_ONCE
+) -> Iterator[Chromium]:
     """Chromium without a window; its camera shows the clip again and again."""
-    arguments = [*ARGUMENTS]
+    arguments = [*ARGUMENTS, f"--autoplay-policy={sound}"]
     if camera is not None:
         arguments.append(f"--use-file-for-fake-video-capture={camera}")
     expect.set_options(timeout=PATIENCE_MS)

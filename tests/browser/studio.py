@@ -19,7 +19,7 @@ def start_show(page: Page) -> None:
 def links(page: Page) -> dict[str, str]:
     """The links that are passed on, by the end of their name in the catalogue."""
     found = {}
-    for name in ("overlay_v", "overlay_h", "camera_feed", "watch"):
+    for name in ("overlay_v", "overlay_h", "camera_feed", "watch", "tv"):
         link = page.locator(".menu-list a", has_text=say(f"studio.link_{name}"))
         found[name] = str(link.first.get_attribute("href"))
     return found

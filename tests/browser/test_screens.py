@@ -133,6 +133,7 @@ def list_screens(
     yield Screen("studio", at_studio.url, "article.order", "owner")
     yield Screen("camera", camera, "#open:visible", "camera")
     yield Screen("watch", links["watch"], "#offer:visible")
+    yield Screen("tv", links["tv"], "#product:visible")
     for name, link in orders.items():
         yield Screen(f"order-{name}", link, f'.sheet-state [data-phase~="{name}"]:visible')
 
