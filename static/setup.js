@@ -5,6 +5,7 @@ import { copyText } from "./clipboard.js";
 import { loadMessages } from "./messages.js";
 import { connect, part } from "./page.js";
 import { Accounts } from "./setup/accounts.js";
+import { Forwarders } from "./setup/forwarders.js";
 import { Products, Sellers } from "./setup/goods.js";
 import { COUNTER } from "./setup/lists.js";
 import { followAddress, markDone } from "./setup/parts.js";
@@ -32,6 +33,8 @@ const sellers = new Sellers(sync, (account) => accounts.words(account));
 const products = new Products(sync);
 const shows = new Shows(sync);
 const people = new People(sync);
+/** The rehearsal has no bank to hear of. */
+const forwarders = document.getElementById("forwarder-form") ? new Forwarders(sync) : null;
 const shop = new Shop(sync);
 
 /** Many changes in one frame are drawn once. */
@@ -53,6 +56,7 @@ function drawNow() {
   sellers.show(of("sellers"), of("accounts"));
   products.show(of("products"), of("sellers"), new Map([...planned, ...of("shows")]));
   shows.show(planned, sync.documents(VITALS).get("handovers") ?? new Map());
+  forwarders?.show(of("forwarders"), sync.documents(VITALS).get("forwarders") ?? new Map());
   people.show(of("invites"), of("devices"), planned);
   for (const name of ["accounts", "sellers", "products"]) markDone(name, of(name).size > 0);
   markDone("shows", planned.size > 0);

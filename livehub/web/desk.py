@@ -117,6 +117,7 @@ def _setup_page(
         banks=banks,
         door_url=world.shop.public_url or "",
         sepay=None if world.rehearsal else sepay,
+        https_port=world.https_port,
         saved=saved,
         errors=errors,
     )

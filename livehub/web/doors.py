@@ -1,7 +1,8 @@
 """Owns the doors: which routes a request can reach by the way it came in.
 
-HTTPS is for everything on the LAN; plain HTTP only helps a phone over the certificate and feeds
-OBS; requests for the public host reach buyers' pages and nothing else, whichever door they use.
+HTTPS is for everything on the LAN; plain HTTP only helps a phone over the certificate, feeds OBS,
+and takes what phones forward of their bank; requests for the public host reach buyers' pages and
+nothing else, whichever door they use.
 """
 
 from __future__ import annotations
@@ -17,15 +18,16 @@ from starlette.types import Receive, Scope, Send
 
 from livehub import i18n
 from livehub.errors import LiveHubError, NotAuthorized, NotFound
-from livehub.events.shop import DeviceRemoved
+from livehub.events.shop import DeviceRemoved, ForwarderRemoved
 from livehub.log.record import Record
-from livehub.shop.state import ShopState
+from livehub.shop.state import COUNTER, ShopState
 from livehub.web import (
     auth,
     buyers,
     desk,
     entry,
     files,
+    forwarders,
     handover,
     hooks,
     landing,
@@ -64,6 +66,9 @@ class Doors:
         if isinstance(record.event, DeviceRemoved):
             self._world.hub.dismiss(record.event.device)
             self._world.media().dismiss(record.event.device)
+        if isinstance(record.event, ForwarderRemoved):
+            self._world.listening.forget(record.event.forwarder)
+            self._world.vitals.put(COUNTER, "helper", ("forwarders", record.event.forwarder), None)
 
 
 class _Door:
@@ -115,6 +120,8 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *tv.routes(),
         *voice.routes(),
         *hooks.routes(),
+        *forwarders.routes(),
+        *forwarders.owner_routes(),
         *sync.cookie_routes(),
         *sync.key_routes(),
         *_media_routes(world),
@@ -126,6 +133,7 @@ def _http_routes(world: World) -> list[BaseRoute]:
         *files.routes(),
         *landing.shared_routes(),
         *landing.routes(),
+        *forwarders.routes(),
         *obs.routes(),
         *tv.routes(),
         *voice.routes(),

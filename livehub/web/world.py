@@ -28,6 +28,7 @@ from livehub.shows.state import ShowState
 from livehub.store.blobs import Blobs
 from livehub.turn import TurnServer
 from livehub.voice import VoiceFolder
+from livehub.web.listening import Listening
 from livehub.web.rates import Rates
 
 
@@ -64,6 +65,7 @@ class World:
     media_rates: Rates = field(init=False)
     reports: Buckets = field(init=False)
     proofs: Proofs = field(init=False)
+    listening: Listening = field(init=False)
 
     def __post_init__(self) -> None:
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
@@ -71,6 +73,7 @@ class World:
         self.media_rates = Rates(self.clock)
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
+        self.listening = Listening(self.clock)
 
     @property
     def shop(self) -> ShopState:

@@ -83,7 +83,7 @@ def test_any_text_at_all_is_judged(text, app):
     assert not isinstance(verdict, Heard) or app != "com.zing.zalo"
 
 
-@given(st.sampled_from(SAMPLES), st.text("0123456789ABC ma otp", max_size=40))
+@given(st.sampled_from(SAMPLES), st.text("ABC ma otp", max_size=40))
 def test_no_number_beside_the_word_is_told_on(row, tail):
     text = without_secrets(f"{tail} otp 123456 {tail} 998877")
     assert "123456" not in text

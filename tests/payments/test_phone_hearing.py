@@ -139,3 +139,13 @@ def test_in_any_order_and_however_often_three_transfers_are_three(order, again):
     found |= {which: ears.notice(tellings[which]).provider_id for which in again}
     assert len(set(found.values())) == 3
     assert all(found[2 * number] == found[2 * number + 1] for number in range(3))
+
+
+def test_an_sms_that_is_late_is_joined_by_balance_and_words() -> None:
+    text = f"TK 104870001234 | +200,000VND | SD: 800,000VND | ND: SEVQR {CODE}"
+    first = told(Message(app="com.vietinbank.ipay", text=text))
+    late = f"VietinBank:26/09/2026 21:59|TK:104870001234|GD:+200,000VND|SDC:800,000VND|ND:CT DEN:5 SEVQR {CODE}"
+    second = told(Message(sender="VietinBank", text=late), NOW + 20 * clock.MINUTE)
+    assert transfers(first, second) == ["0", "0"]
+    elsewhere = told(Message(sender="VietinBank", text=late), NOW + 2 * clock.HOUR)
+    assert transfers(first, elsewhere) == ["0", "1"]

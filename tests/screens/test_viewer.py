@@ -45,7 +45,7 @@ OWNER_ONLY = {
     "name_shop", "set_public_url", "add_account", "change_account", "retire_account",
     "choose_coop_account", "choose_seller_account", "test_account", "connect_provider",
     "add_seller", "remove_device",
-    "set_handover", "clear_handover",
+    "set_handover", "clear_handover", "add_forwarder", "remove_forwarder",
 }  # fmt: skip
 HELPERS = {
     "add_product", "change_product", "plan_show", "make_invite", "start_show", "close_show",

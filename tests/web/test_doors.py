@@ -10,6 +10,7 @@ from starlette.routing import Match, Mount, WebSocketRoute
 
 from livehub.screens.door import Door
 from livehub.screens.viewer import Role, Viewer
+from livehub.shop.commands import AddForwarder
 from livehub.web.sync import StreamClient
 from tests.samples import (
     ADDRESS,
@@ -27,6 +28,7 @@ from tests.worlds import Opened
 
 OPEN = {"stranger": 200, "owner": 200, "helper": 200, "camera": 200}
 HELPERS = {"stranger": 303, "owner": 200, "helper": 200, "camera": 403}
+OWNERS = {"stranger": 401, "owner": 200, "helper": 403, "camera": 403}
 UNKNOWN = dict.fromkeys(OPEN, 404)
 
 
@@ -63,11 +65,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("POST", "/api/pin", {"stranger": 401, "owner": 400, "helper": 403, "camera": 403}),
     ("POST", "/api/read-qr", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),
     ("GET", "/orders/{order}/pay-message", HELPERS | {"stranger": 401}),
-    (
-        "GET",
-        "/recordings/{show}/none/a.mp4",
-        {"stranger": 303, "owner": 404, "helper": 404, "camera": 403},
-    ),
+    ("GET", "/recordings/{show}/none/a.mp4", HELPERS | {"owner": 404, "helper": 404}),
     ("GET", "/invites/{invite_id}/qr.svg", HELPERS),
     ("GET", "/d/{buyer}", OPEN),
     ("GET", "/d/{buyer}/qr.png", OPEN),
@@ -86,6 +84,11 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("POST", "/hooks/sepay/{hook}", same(401)),
     ("POST", "/hooks/sepay/{watch}", UNKNOWN),
     ("POST", "/hooks/other/{hook}", UNKNOWN),
+    ("POST", "/phone/{forwarder}", OPEN),
+    ("GET", "/phone/{forwarder}", OPEN),
+    ("POST", "/phone/{watch}", same(401)),
+    ("GET", "/api/forwarders/{phone}", OWNERS),
+    ("GET", "/api/forwarders/{phone}/qr.svg", OWNERS),
     ("POST", "/sync/commands", {"stranger": 401, "owner": 400, "helper": 400, "camera": 400}),
     ("GET", "/sync/events", {"stranger": 401, "owner": 400, "helper": 400, "camera": 400}),
     ("GET", "/sync/events?feeds=nonsense", {"stranger": 401} | dict.fromkeys(list(OPEN)[1:], 403)),
@@ -100,11 +103,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("POST", "/whep/{preview}", same(415)),
     ("POST", "/whep/{buyer}", UNKNOWN),
     ("POST", "/vitals/camera/other", {"stranger": 401} | dict.fromkeys(list(OPEN)[1:], 403)),
-    (
-        "POST",
-        "/vitals/camera/{camera}",
-        {"stranger": 401, "owner": 403, "helper": 403, "camera": 400},
-    ),
+    ("POST", "/vitals/camera/{camera}", OWNERS | {"owner": 403, "camera": 400}),
     ("PATCH", "/media/none", same(415)),
     ("GET", "/nothing/here", UNKNOWN),
     ("DELETE", "/setup", same(405)),
@@ -115,6 +114,7 @@ PLAIN = {  # what the plain-HTTP door serves of these, and how
     "/static/x/base.css": 200, "/overlays/x/moc/style.css": 200,
     "/o/{overlay}": 200, "/f/{feed}": 200, "/j/{invite}": 200, "/j/{overlay}": 404,
     "/sync/{watch}/events?feeds=shop/helper": 403,
+    "/phone/{forwarder}": 200, "/phone/{watch}": 401, "/api/forwarders/{phone}": 404,
     "/own/{owner}": 404, "/login": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/d/{buyer}": 404, "/d/{buyer}/qr.png": 404,
     "/w/{watch}": 404, "/orders/{order}/pay-message": 404, "/sync/events": 404,
@@ -124,6 +124,7 @@ PLAIN = {  # what the plain-HTTP door serves of these, and how
 PUBLICLY = {  # what the public host reaches, whichever door it uses
     "/d/{buyer}": 200, "/d/{buyer}/qr.png": 200, "/d/{buyer}/1/qr.png": 200, "/w/{watch}": 200, "/healthz": 200,
     "/static/x/base.css": 200, "/sync/{watch}/events?feeds=shop/helper": 403,
+    "/phone/{forwarder}": 404, "/api/forwarders/{phone}": 404,
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404,
     "/orders/{order}/pay-message": 404, "/invites/{invite_id}/qr.svg": 404, "/sync/events": 404,
@@ -136,7 +137,10 @@ async def names(opened: Opened) -> dict[str, str]:
     """What stands in the braces of the tables."""
     links, stage = opened.world.links, opened.stage
     invite = await invited(opened, "helper")
+    phone = str((await opened.run("shop", AddForwarder(name="Máy chung"), "owner:o1"))["forwarder"])
     return {
+        "phone": phone,
+        "forwarder": links.make("forwarder", phone),
         "owner": links.make("owner", str(opened.world.shop.owner_generation)),
         "owner_used": links.make("owner", "0"),
         "invite_id": invite,

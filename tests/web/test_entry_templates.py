@@ -29,6 +29,7 @@ SETUP: dict[str, Any] = {
     "banks": BANKS,
     "door_url": HOSTILE,
     "sepay": SEPAY,
+    "https_port": 8443,
     "saved": "sepay",
     "errors": {"secret": HOSTILE},
 }

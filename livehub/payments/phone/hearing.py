@@ -20,6 +20,9 @@ from livehub.payments.transfers import Notice
 
 PROVIDER = "phone"
 APART_MOST = 2 * clock.MINUTE
+LATE_MOST = clock.HOUR
+"""How far apart two tellings may be that agree in balance and words, where only one tells a time."""
+
 REMEMBERED = 500
 """Transfers; the oldest is forgotten first. Of most, a repetition is known by its words all the same."""
 
@@ -31,6 +34,7 @@ class _Telling(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     balance: str
     told_at: Millis | None
+    came_at: Millis
     codes: tuple[str, ...]
     core: str
     notice: Notice
@@ -90,6 +94,7 @@ def _telling(heard: Heard) -> _Telling:
         kind=heard.sender.kind,
         balance=found.balance,
         told_at=found.at,
+        came_at=heard.came_at,
         codes=named,
         core=core,
         notice=Notice(
@@ -115,18 +120,29 @@ def _one(known: _Known, telling: _Telling) -> bool:
     a, b = known.notice, telling.notice
     if (a.account, a.amount, a.direction) != (b.account, b.amount, b.direction):
         return False
-    if abs(a.booked_at - b.booked_at) > APART_MOST:
-        return False
     if any(_contradict(each, telling) for each in known.tellings):
         return False
     for each in known.tellings:
         if each.kind == telling.kind:
             return _posted_again(each, telling)
-    # SMS and app: the balance after it is as good as a number; without it the words have to agree.
-    return any(
-        bool(each.balance and telling.balance) or _same_words(each, telling)
-        for each in known.tellings
-    )
+    return any(_alike(each, telling) for each in known.tellings)
+
+
+def _alike(first: _Telling, other: _Telling) -> bool:
+    """SMS and app: a balance after it is as good as a number, and an SMS may be late."""
+    balanced = bool(first.balance and other.balance)
+    worded = _same_words(first, other)
+    told = first.told_at is not None and other.told_at is not None
+    if balanced and worded and not told:
+        return _apart(first, other) <= LATE_MOST
+    return (balanced or worded) and _apart(first, other) <= APART_MOST
+
+
+def _apart(first: _Telling, other: _Telling) -> Millis:
+    """By the bank's own time where both tell it, else by when they came."""
+    if first.told_at is None or other.told_at is None:
+        return abs(first.came_at - other.came_at)
+    return abs(first.told_at - other.told_at)
 
 
 def _contradict(first: _Telling, other: _Telling) -> bool:
@@ -142,7 +158,9 @@ def _posted_again(first: _Telling, other: _Telling) -> bool:
     # Without time and balance only the same words within two minutes are a repetition.
     timed = first.told_at is not None
     sure = timed and bool(first.balance and other.balance)
-    return sure or first.core == other.core or (timed and _same_words(first, other))
+    if sure or (timed and _same_words(first, other)):
+        return True
+    return first.core == other.core and abs(first.came_at - other.came_at) <= APART_MOST
 
 
 def _same_words(first: _Telling, other: _Telling) -> bool:

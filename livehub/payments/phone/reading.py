@@ -43,11 +43,15 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True, kw_only=True):
-    """A transfer on one of our accounts, as a message tells of it."""
+    """A transfer on one of our accounts, as a message tells of it.
+
+    `came_at` is when the phone got the message, `booked_at` the bank's own time where it tells one.
+    """
 
     account: str
     sender: Sender
     found: Found
+    came_at: Millis
     booked_at: Millis
 
 
@@ -159,10 +163,13 @@ def _on_ours(
     fitting = figures.whose(found.account, numbers)
     if len(fitting) != 1:
         return Kept() if fitting else Dropped("not_ours")
-    # What the bank says is right, whatever the clock of the phone; without that a phone is believed
-    # to have been out of the network for a day, not to come from tomorrow.
-    booked = found.at or now
-    if found.at is None and message.at is not None:
-        late = now - message.at
-        booked = message.at if -_BELIEVED_EARLY <= late <= _BELIEVED_LATE else now
-    return Heard(account=fitting[0], sender=sender, found=found, booked_at=booked)
+    came = _came(message, now)
+    booked = came if found.at is None else found.at
+    return Heard(account=fitting[0], sender=sender, found=found, came_at=came, booked_at=booked)
+
+
+def _came(message: Message, now: Millis) -> Millis:
+    """A phone is believed to have been out of the network for a day, not to come from tomorrow."""
+    if message.at is None or not -_BELIEVED_EARLY <= now - message.at <= _BELIEVED_LATE:
+        return now
+    return message.at
