@@ -42,6 +42,8 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
     await run(shop_cmd.SetPublicUrl(url="https://ban.example.vn"), OWNER)
     first = shop_cmd.AddAccount(bin=PAYEE.bin, number=PAYEE.number, holder=PAYEE.holder)
     account = await run(first, OWNER)
+    columns = {"date": "ngay giao dich", "credit": "ghi co", "debit": "ghi no"}
+    await run(shop_cmd.KeepStatementLayout(bin=PAYEE.bin, layout=columns), HELPER)
     second = shop_cmd.AddAccount(
         bin="970436", number="0011 0012 34567", holder="Mây", coop=True, prefix="sevqr"
     )

@@ -48,7 +48,7 @@ class Intake:
         transfers = []
         for each in notices:
             notice = msgspec.structs.replace(each, account=self._ours(each))
-            body = told(notice, way, self._keyed, raw)
+            body = self.told(notice, way, raw)
             # No id of the provider's: a notification that comes again differently is a fact as well.
             outcome = await runner.run(body, actor=actor, id=ids.digest(msgspec.json.encode(body)))
             transfers.append(str(outcome.result["transfer"]))
@@ -56,6 +56,10 @@ class Intake:
             for listener in self._listeners:
                 listener(notice.provider, way, notice)
         return transfers
+
+    def told(self, notice: Notice, way: Way, raw: bytes = b"") -> NotifyTransfer:
+        """What a notice becomes for the bank's log, to see beforehand what it would decide."""
+        return told(notice, way, self._keyed, raw)
 
     async def keep(
         self, provider: str, way: Way, reason: str, raw: bytes, actor: str, at: int = 0

@@ -118,6 +118,13 @@ class RemoveForwarder(Body, frozen=True, kw_only=True):
     forwarder: str
 
 
+class KeepStatementLayout(Body, frozen=True, kw_only=True):
+    """Remember which columns of a bank's statements mean what: field -> name of its column."""
+
+    bin: str
+    layout: dict[str, str]
+
+
 class AddSeller(Body, frozen=True, kw_only=True):
     """Add an artisan; without `account` the cooperative's receives."""
 

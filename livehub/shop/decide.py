@@ -159,4 +159,5 @@ _STEPS: dict[type, Callable[[ShopState, Command[Any]], Decision]] = {
     cmd.SetPublicUrl: till.set_public_url,
     cmd.AddForwarder: forwarders.add_forwarder,
     cmd.RemoveForwarder: forwarders.remove_forwarder,
+    cmd.KeepStatementLayout: till.keep_statement_layout,
 }

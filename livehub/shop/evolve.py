@@ -104,6 +104,10 @@ def _forwarder_removed(state: ShopState, event: ev.ForwarderRemoved, _: Record) 
     return state.changed(forwarders=_without(state.forwarders, event.forwarder))
 
 
+def _layout(state: ShopState, event: ev.StatementLayoutKept, _: Record) -> ShopState:
+    return state.changed(layouts=state.layouts.set(event.bin, Map(event.layout)))
+
+
 def _seller(state: ShopState, event: ev.SellerAdded, _: Record) -> ShopState:
     seller = Seller(event.seller, event.name, event.craft, event.account)
     return state.changed(sellers=state.sellers.set(event.seller, seller))
@@ -209,6 +213,7 @@ _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
     ev.ProviderConnected: _provider,
     ev.ForwarderAdded: _forwarder,
     ev.ForwarderRemoved: _forwarder_removed,
+    ev.StatementLayoutKept: _layout,
     ev.SellerAdded: _seller,
     ev.SellerAccountChosen: _seller_account,
     ev.ProductAdded: _product,

@@ -110,6 +110,8 @@ class ShopState(msgspec.Struct, frozen=True):
     shows: Map[str, Plan] = Map()
     invites: Map[str, Invite] = Map()
     devices: Map[str, Device] = Map()
+    layouts: Map[str, Map[str, str]] = Map()
+    """BIN -> which columns of that bank's statements mean what."""
 
     def changed(self, **fields: Any) -> ShopState:
         """A copy with these fields."""

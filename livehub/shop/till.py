@@ -13,6 +13,7 @@ from livehub.shop import commands as cmd
 from livehub.shop.state import ShopState
 
 SECRET_LEAST = 16  # characters
+_COLUMNS_MOST, _COLUMN_NAME_MOST = 20, 100  # of a statement; no heading that is read is longer
 
 
 def connect_provider(_: ShopState, command: Command[cmd.ConnectProvider]) -> Decision:
@@ -24,6 +25,21 @@ def connect_provider(_: ShopState, command: Command[cmd.ConnectProvider]) -> Dec
     connected = ev.ProviderConnected(provider=body.provider)
     kept = Secret(f"provider:{body.provider}", "secret", secret)
     return Decision((connected,), {}, (kept,))
+
+
+def keep_statement_layout(state: ShopState, command: Command[cmd.KeepStatementLayout]) -> Decision:
+    """The columns of a bank's statements, remembered for the next one; once when they stay."""
+    body = command.body
+    if not any(each.bin == body.bin for each in state.accounts.values()):
+        raise Invalid("bank_unknown", field="bin")
+    layout = {field: name for field, name in body.layout.items() if field and name}
+    if len(layout) > _COLUMNS_MOST or any(
+        len(name) > _COLUMN_NAME_MOST for name in layout.values()
+    ):
+        raise Invalid("statement_layout", field="layout")
+    if dict(state.layouts.get(body.bin, {})) == layout:
+        return Decision()
+    return decide_events(ev.StatementLayoutKept(bin=body.bin, layout=layout))
 
 
 def set_public_url(state: ShopState, command: Command[cmd.SetPublicUrl]) -> Decision:

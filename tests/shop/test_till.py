@@ -82,3 +82,26 @@ def test_the_same_address_again_is_no_event():
     assert len(shop.records) == count
     shop.do(cmd.SetPublicUrl(url=""), OWNER)
     assert shop.state.public_url is None
+
+
+def test_the_columns_of_a_banks_statements_are_kept_once():
+    shop = a_shop()
+    body = cmd.KeepStatementLayout(bin=PAYEE.bin, layout={"date": "ngay", "credit": "ghi co"})
+    shop.do(body, OWNER)
+    shop.do(body, OWNER)
+    assert [record.event.__class__.__name__ for record in shop.records].count(
+        "StatementLayoutKept"
+    ) == 1
+    assert dict(shop.state.layouts[PAYEE.bin]) == {"date": "ngay", "credit": "ghi co"}
+
+
+@pytest.mark.parametrize(
+    ("given", "layout", "code"),
+    [
+        ("970436", {"date": "ngay"}, "bank_unknown"),
+        (PAYEE.bin, {"date": "x" * 101}, "statement_layout"),
+        (PAYEE.bin, {str(number): "x" for number in range(21)}, "statement_layout"),
+    ],
+)
+def test_columns_of_no_bank_of_ours_are_refused(given, layout, code):
+    assert code_of(a_shop(), cmd.KeepStatementLayout(bin=given, layout=layout)) == code

@@ -1,0 +1,1 @@
+"""Owns statements: files that a bank's internet banking exports, read into transfers."""
