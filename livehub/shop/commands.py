@@ -9,6 +9,8 @@ from livehub.log.command import Body
 Uses = Literal["overlay", "camera"]
 Role = Literal["owner", "helper", "camera"]
 WayOfHearing = Literal["sepay", "casso", "payos", "phone"]
+ProviderName = Literal["sepay", "casso", "payos"]
+ProviderWay = Literal["webhook", "poll"]
 
 
 class NameShop(Body, frozen=True, kw_only=True):
@@ -100,10 +102,22 @@ class ProveAccount(Body, frozen=True, kw_only=True):
 
 
 class ConnectProvider(Body, frozen=True, kw_only=True):
-    """Let a bank provider notify us of transfers, signed with `secret`."""
+    """Let a bank provider notify us of transfers (`secret`), or be asked for them (`token`).
 
-    provider: Literal["sepay"]
-    secret: str
+    An empty key stays as it was; without `ways`, every way that has its key is used. Comes from a
+    form of the owner's and never as a screen's command: those are written down.
+    """
+
+    provider: ProviderName
+    secret: str = ""
+    token: str = ""
+    ways: tuple[ProviderWay, ...] | None = None
+
+
+class DisconnectProvider(Body, frozen=True, kw_only=True):
+    """Believe and ask a bank provider no more, and forget its keys."""
+
+    provider: ProviderName
 
 
 class AddForwarder(Body, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from livehub.events import shop as ev
 from livehub.fields import code_order, read_name
 from livehub.log.command import Command, Decision, decide_events, type_of
 from livehub.log.vault import Secret
-from livehub.shop import accounts, forwarders, goods, till
+from livehub.shop import accounts, forwarders, goods, providers, till
 from livehub.shop import commands as cmd
 from livehub.shop.state import COUNTER, Invite, ShopState
 
@@ -155,7 +155,8 @@ _STEPS: dict[type, Callable[[ShopState, Command[Any]], Decision]] = {
     cmd.AddProduct: goods.add_product,
     cmd.ChangeProduct: goods.change_product,
     **accounts.STEPS,
-    cmd.ConnectProvider: till.connect_provider,
+    cmd.ConnectProvider: providers.connect,
+    cmd.DisconnectProvider: providers.disconnect,
     cmd.SetPublicUrl: till.set_public_url,
     cmd.AddForwarder: forwarders.add_forwarder,
     cmd.RemoveForwarder: forwarders.remove_forwarder,

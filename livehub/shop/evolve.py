@@ -92,7 +92,19 @@ def _coop(state: ShopState, event: ev.CoopAccountChosen, _: Record) -> ShopState
 
 
 def _provider(state: ShopState, event: ev.ProviderConnected, _: Record) -> ShopState:
-    return state.changed(providers=tuple(dict.fromkeys((*state.providers, event.provider))))
+    return state.changed(
+        providers=tuple(dict.fromkeys((*state.providers, event.provider))),
+        provider_ways=state.provider_ways.set(event.provider, event.ways),
+    )
+
+
+def _no_provider(state: ShopState, event: ev.ProviderDisconnected, _: Record) -> ShopState:
+    if event.provider not in state.providers:
+        return state
+    return state.changed(
+        providers=tuple(each for each in state.providers if each != event.provider),
+        provider_ways=state.provider_ways.delete(event.provider),
+    )
 
 
 def _forwarder(state: ShopState, event: ev.ForwarderAdded, record: Record) -> ShopState:
@@ -214,6 +226,7 @@ _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
     ev.ForwarderAdded: _forwarder,
     ev.ForwarderRemoved: _forwarder_removed,
     ev.StatementLayoutKept: _layout,
+    ev.ProviderDisconnected: _no_provider,
     ev.SellerAdded: _seller,
     ev.SellerAccountChosen: _seller_account,
     ev.ProductAdded: _product,

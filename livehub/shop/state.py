@@ -102,6 +102,7 @@ class ShopState(msgspec.Struct, frozen=True):
     public_url: str | None = None
     coop: str | None = None
     providers: tuple[str, ...] = ()
+    provider_ways: Map[str, tuple[str, ...]] = Map()
     accounts: Map[str, Account] = Map()
     forwarders: Map[str, Forwarder] = Map()
     sellers: Map[str, Seller] = Map()

@@ -8,23 +8,10 @@ from livehub.addresses import is_host_name
 from livehub.errors import Invalid
 from livehub.events import shop as ev
 from livehub.log.command import Command, Decision, decide_events
-from livehub.log.vault import Secret
 from livehub.shop import commands as cmd
 from livehub.shop.state import ShopState
 
-SECRET_LEAST = 16  # characters
 _COLUMNS_MOST, _COLUMN_NAME_MOST = 20, 100  # of a statement; no heading that is read is longer
-
-
-def connect_provider(_: ShopState, command: Command[cmd.ConnectProvider]) -> Decision:
-    """A provider's secret goes to the vault; its notifications are believed from now on."""
-    body = command.body
-    secret = body.secret.strip()
-    if len(secret) < SECRET_LEAST:
-        raise Invalid("secret_short", field="secret", least=SECRET_LEAST)
-    connected = ev.ProviderConnected(provider=body.provider)
-    kept = Secret(f"provider:{body.provider}", "secret", secret)
-    return Decision((connected,), {}, (kept,))
 
 
 def keep_statement_layout(state: ShopState, command: Command[cmd.KeepStatementLayout]) -> Decision:

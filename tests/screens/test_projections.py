@@ -184,6 +184,8 @@ def test_a_helper_sees_which_orders_go_together_under_one_number():
     assert [each["parcel"] for each in documents] == [
         {"id": "s7k2abcd-2", "place": place, "orders": orders} for place in (1, 2, 3)
     ]
+
+
 def test_the_host_tv_tells_the_orders_paid_last_without_names():
     show = a_show()
     show.do(listing("p1", quantity=100, allotment="more"), REACTION)
