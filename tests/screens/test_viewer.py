@@ -131,7 +131,7 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
         "open_show", "list_product", "revise_product", "revise_payee", "prove_account", "receive_money", "withdraw_money",
         "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
         "end_recording", "keep_recording", "keep_program", "confirm_money", "return_money",
-        "undo_return", "keep_notification", "settle_notification",
+        "undo_return", "disconnect_provider", "keep_statement_layout", "keep_notification", "settle_notification",
     }  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from livehub.errors import UserError
+from livehub.log.command import Body
 from livehub.shop import commands as cmd
 from livehub.shop.forwarders import MOST
-from tests.builders import OWNER, a_shop
+from tests.builders import OWNER, Fold, a_shop
 
 
-def code_of(shop, body):
+def code_of(shop: Fold, body: Body) -> str:
     with pytest.raises(UserError) as refused:
         shop.do(body, OWNER)
     return refused.value.code
@@ -18,7 +19,7 @@ def code_of(shop, body):
 
 def test_a_phone_is_there_until_it_is_removed():
     shop = a_shop()
-    key = shop.do(cmd.AddForwarder(name="  Máy của thủ quỹ "), OWNER)["forwarder"]
+    key = str(shop.do(cmd.AddForwarder(name="  Máy của thủ quỹ "), OWNER)["forwarder"])
     assert shop.state.forwarders[key].added_at == shop.records[-1].at
     assert "quỹ" not in str(shop.last)
     shop.do(cmd.RemoveForwarder(forwarder=key), OWNER)

@@ -177,6 +177,7 @@ def test_each_role_may_send_what_the_table_gives_it_and_no_more(role: Role) -> N
     }
     owners_own = {
         shop_cmd.NameShop, shop_cmd.SetPublicUrl, shop_cmd.AddAccount, shop_cmd.ConnectProvider,
+        shop_cmd.AddForwarder, shop_cmd.RemoveForwarder,
         shop_cmd.ChangeAccount, shop_cmd.RetireAccount, shop_cmd.ChooseCoopAccount,
         shop_cmd.ChooseSellerAccount, shop_cmd.TestAccount,
         shop_cmd.AddSeller, shop_cmd.RemoveDevice, cmd.SetHandover, cmd.ClearHandover,
