@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,19 @@ def see_the_money(tv: Page) -> None:
     keep(tv, "tv-money-vi", OBS_WIDE)
     expect(tv.locator("#money")).to_be_hidden()
     keep(tv, "tv-vi", OBS_WIDE)
+    tv.set_viewport_size({"width": BUYER_PHONE.width, "height": BUYER_PHONE.height})
+    assert_one_below_the_other(tv, ".tv-head", "#photo-place", ".tv-words", ".tv-foot")
+    keep(tv, "tv-hand-vi", BUYER_PHONE)
+    tv.set_viewport_size({"width": OBS_WIDE.width, "height": OBS_WIDE.height})
+
+
+def assert_one_below_the_other(page: Page, *parts: str) -> None:
+    """Nothing lies over its neighbour."""
+    boxes = [page.locator(part).bounding_box() for part in parts]
+    for upper, lower in itertools.pairwise(boxes):
+        assert upper is not None
+        assert lower is not None
+        assert upper["y"] + upper["height"] <= lower["y"] + 1, (upper, lower)
 
 
 def come_back(house: House, *pages: Page) -> None:
@@ -165,6 +179,9 @@ def tap_the_hint(browser: Chromium, helper: Page) -> None:
     page.goto(helper.url)
     menu = page.locator("#spoken")
     expect(menu).to_have_attribute("data-state", "blocked")
+    ends = page.locator(".topbar-end > details").last.bounding_box()
+    assert ends is not None
+    assert ends["x"] + ends["width"] <= BUYER_PHONE.width  # nothing of the top bar is pushed out
     expect(page.locator("#spoken-hint")).to_have_text(say("studio.voice_blocked"))
     assert_in_language(page, "vi")
     assert_as_wide_as_the_screen(page)

@@ -81,6 +81,12 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/o/{overlay}/shop-qr.svg", UNKNOWN),
     ("GET", "/f/{feed}", OPEN),
     ("GET", "/f/{overlay}", UNKNOWN),
+    ("GET", "/tv/{tv}", OPEN),
+    ("GET", "/tv/{overlay}", UNKNOWN),
+    ("GET", "/voice", OPEN),
+    ("GET", "/voice/don.mp3", UNKNOWN),
+    ("GET", "/sync/{tv}/events?feeds=show:{show}/helper", same(403)),
+    ("POST", "/sync/{tv}/commands", same(400)),
     ("POST", "/hooks/sepay/{hook}", same(401)),
     ("POST", "/hooks/sepay/{watch}", UNKNOWN),
     ("POST", "/hooks/other/{hook}", UNKNOWN),
@@ -112,7 +118,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
 PLAIN = {  # what the plain-HTTP door serves of these, and how
     "/": 200, "/ca.crt": 200, "/healthz": 200, "/favicon.ico": 200, "/messages/vi.x.json": 200,
     "/static/x/base.css": 200, "/overlays/x/moc/style.css": 200,
-    "/o/{overlay}": 200, "/f/{feed}": 200, "/j/{invite}": 200, "/j/{overlay}": 404,
+    "/o/{overlay}": 200, "/f/{feed}": 200, "/tv/{tv}": 200, "/voice": 200, "/j/{invite}": 200, "/j/{overlay}": 404,
     "/sync/{watch}/events?feeds=shop/helper": 403,
     "/phone/{forwarder}": 200, "/phone/{watch}": 401, "/api/forwarders/{phone}": 404,
     "/own/{owner}": 404, "/login": 404, "/join/{invite}": 404, "/setup": 404,
@@ -126,7 +132,7 @@ PUBLICLY = {  # what the public host reaches, whichever door it uses
     "/static/x/base.css": 200, "/sync/{watch}/events?feeds=shop/helper": 403,
     "/phone/{forwarder}": 404, "/api/forwarders/{phone}": 404,
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
-    "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404,
+    "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404, "/tv/{tv}": 404, "/voice": 404,
     "/orders/{order}/pay-message": 404, "/invites/{invite_id}/qr.svg": 404, "/sync/events": 404,
     "/recordings/{show}/none/a.mp4": 404,
     "/whep/{program}": 204, "/whep/{preview}": 204, "/rehearse/{show}": 404, "/j/{invite}": 404,
@@ -151,7 +157,10 @@ async def names(opened: Opened) -> dict[str, str]:
         "other_order": stage.other_order,
         "hook": links.make("hook", "sepay"),
         "preview": opened.preview_key(),
-        **{kind: opened.key(kind) for kind in ("buyer", "watch", "overlay", "feed", "program")},
+        **{
+            kind: opened.key(kind)
+            for kind in ("buyer", "watch", "overlay", "feed", "program", "tv")
+        },
     }
 
 
