@@ -90,3 +90,15 @@ async def test_the_studio_knows_the_link_of_the_host_tv(opened: Opened) -> None:
     async with opened.client("helper") as client:
         text = (await client.get(f"/studio/{opened.stage.show}")).text
         assert f"/tv/{opened.key('tv')}" in text
+
+
+async def test_the_host_tv_reads_its_own_feed_and_wishes_for_nothing(opened: Opened) -> None:
+    key, show = opened.key("tv"), opened.stage.show
+    async with opened.client() as client:
+        for feed in ("helper", "overlay", "watch"):
+            refused = await client.get(f"/sync/{key}/events?feeds=show:{show}/{feed}")
+            assert refused.status_code == 403, feed
+        body = {"id": "c" * 32, "log": f"show:{show}", "type": "close_show", "body": {}}
+        refused = await client.post(f"/sync/{key}/commands", json=body)
+        assert refused.json()["reply"]["error"]["code"] == "not_allowed"
+    assert opened.world.show(show).phase == "live"
