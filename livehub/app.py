@@ -47,6 +47,8 @@ from livehub.work.doorkeeper import Doorkeeper, watch_addresses
 from livehub.work.handovers import Handovers
 from livehub.work.housekeeping import keep_house
 from livehub.work.matching import Matching, lane
+from livehub.work.money_lamps import MoneyLamps, SetUp
+from livehub.work.polling import Polling
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
 from livehub.work.timers import Timers
@@ -239,10 +241,13 @@ class _House:
             "door": self._doorkeeper(world).run(),
             "cameras": self._cameras.run(),
             "recordings": self._recordings.run(),
+            "money lamps": self._money_lamps(world).run(),
             "addresses": watch_addresses(lambda: self._look_at_addresses(world)),
         }
         if self._handovers is not None:
             work["handovers"] = self._handovers.run()
+        if not self._rehearsal:  # which must not touch the world outside
+            work["polling"] = self._polling(world).run()
         for name, each in work.items():
             self._tasks.create_task(each, name=name)
         await self._logs.get("shop").run(OpenCounter(), actor="house:start", id="counter")
@@ -251,6 +256,16 @@ class _House:
             self._tasks.create_task(
                 live(self._logs, self._clock, show, REHEARSAL_SEED), name="crowd"
             )
+
+    def _money_lamps(self, world: World) -> MoneyLamps:
+        return MoneyLamps(world.lamps, lambda: world.shop, self._logs, self._vitals, self._clock)
+
+    def _polling(self, world: World) -> Polling:
+        def wanted() -> tuple[str, ...]:
+            return SetUp.of(world.shop).polled
+
+        hearing = (world.intake, world.lamps)
+        return Polling(wanted, self._logs, *hearing, self._store, self._clock)
 
     def _doorkeeper(self, world: World) -> Doorkeeper:
         def wanted() -> str | None:

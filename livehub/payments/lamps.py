@@ -105,12 +105,15 @@ class Lamps:
         self._started = started
         self._since: dict[tuple[str, str], Millis] = {}
         self._heard: dict[tuple[str, str], dict[str, Millis]] = {}
+        self._first: dict[tuple[str, str, str], Millis] = {}
         self._signs: dict[tuple[str, str], _Sign] = {}
 
     def heard(self, provider: str, way: str, account: str, at: Millis) -> None:
         """It told of a transfer on this account."""
         accounts = self._heard.setdefault((provider, way), {})
         accounts[account] = max(at, accounts.get(account, at))
+        first = self._first.setdefault((provider, way, account), at)
+        self._first[provider, way, account] = min(at, first)
 
     def ok(self, provider: str, way: str, at: Millis, every: Millis | None = None) -> None:
         """It gave a sign of life; the next one is to come within `every` ms."""
@@ -223,8 +226,8 @@ class Lamps:
     def _should_have(self, ear: Ear, each: Money) -> bool:
         """It is quicker than all who told of it, was there then, and said nothing."""
         quickest = min((_QUICKNESS.get(told.way, 9) for told in each.heard), default=0)
-        told = self._heard.get((ear.provider, ear.way), {}).get(each.account, 0)
-        there = each.booked_at > self._set_up(ear) or told > each.booked_at
+        first = self._first.get((ear.provider, ear.way, each.account), each.booked_at)
+        there = each.booked_at > min(self._set_up(ear), first)
         return _QUICKNESS[ear.way] < quickest and there
 
 

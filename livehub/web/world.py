@@ -19,6 +19,7 @@ from livehub.log.logs import Logs
 from livehub.log.runner import Runner
 from livehub.media.interface import Door as MediaDoor
 from livehub.payments.intake import Intake
+from livehub.payments.lamps import Lamps
 from livehub.pins import Proofs, Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
@@ -66,11 +67,13 @@ class World:
     reports: Buckets = field(init=False)
     proofs: Proofs = field(init=False)
     listening: Listening = field(init=False)
+    lamps: Lamps = field(init=False)
 
     def __post_init__(self) -> None:
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
         self.media_rates = Rates(self.clock)
+        self.lamps = Lamps(self.clock.now())
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)

@@ -21,7 +21,7 @@ import msgspec
 
 from livehub import ids
 from livehub.clock import DAY, HOUR, MINUTE, SECOND, Clock, Millis
-from livehub.errors import LiveHubError, ProviderError
+from livehub.errors import Invalid, LiveHubError, ProviderError, Refused
 from livehub.log.contract import Store
 from livehub.log.vault import Personal
 from livehub.payments.lamps import Lamps
@@ -54,14 +54,16 @@ _REFUSED = frozenset({"poll_no_token", "poll_unauthorised"})
 
 
 class Intake(Protocol):
-    """Where what was read goes; durable when it returns."""
+    """Where what was read goes, as `livehub.payments.intake` has it."""
 
     async def record(
         self, notices: Sequence[Notice], *, way: Way, raw: bytes = b"", actor: str
     ) -> list[str]:
-        """Each notice once, however often it is told; the ids of the transfers."""
+        """Each notice once, however often it is told; durable when it returns."""
 
-    async def keep(self, provider: str, way: Way, reason: str, raw: bytes, actor: str) -> str:
+    async def keep(
+        self, provider: str, way: Way, reason: str, raw: bytes, actor: str, at: int = 0
+    ) -> str:
         """What cannot be read as a transfer yet."""
 
 
@@ -181,8 +183,8 @@ class Poller:
     async def _tell(self, page: Page) -> None:
         actor = f"provider:{self._name}"
         fresh = [each for each in page.notices if _digest(each) not in self._done]
-        if fresh:
-            await self._intake.record(fresh, way="poll", actor=actor)
+        for notice in fresh:
+            await self._record(notice, actor)
         unread = [each for each in page.unread if ids.digest(each) not in self._done]
         for each in unread:
             await self._intake.keep(self._name, "poll", "unreadable", each, actor)
@@ -190,6 +192,15 @@ class Poller:
             self._done[done] = None
         while len(self._done) > TOLD_MOST:
             self._done.popitem(last=False)
+
+    async def _record(self, notice: Notice, actor: str) -> None:
+        try:
+            await self._intake.record([notice], way="poll", actor=actor)
+        except (Invalid, Refused) as refusal:
+            # One that the bank's log cannot take must not stand in the way of the others.
+            logger.warning("poll=%s row kept: %s", self._name, refusal)
+            raw = msgspec.json.encode(notice)
+            await self._intake.keep(self._name, "poll", "unreadable", raw, actor)
 
     def _failed(self, error: LiveHubError) -> None:
         """Wait, longer each time. What our own disk does is no fault of the provider's."""

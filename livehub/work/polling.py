@@ -58,7 +58,8 @@ class Polling:
 
     async def run(self) -> None:
         """Follow who is connected, for ever."""
-        async with outgoing() as client, asyncio.TaskGroup() as group:
+        # Reading the trusted certificates takes a while.
+        async with await asyncio.to_thread(outgoing) as client, asyncio.TaskGroup() as group:
             while True:
                 self.look(client, group)
                 await self._pause(LOOK_S)

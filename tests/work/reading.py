@@ -42,7 +42,9 @@ class Book:
         self.notices += notices
         return [each.provider_id for each in notices]
 
-    async def keep(self, provider: str, way: Way, reason: str, raw: bytes, actor: str) -> str:
+    async def keep(
+        self, provider: str, way: Way, reason: str, raw: bytes, actor: str, at: int = 0
+    ) -> str:
         assert (way, actor) == ("poll", f"provider:{provider}")
         self.kept.append((provider, reason, raw))
         return str(len(self.kept))
