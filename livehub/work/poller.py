@@ -212,7 +212,8 @@ class Poller:
         self._failures = min(self._failures + 1, 10)
         self._not_before = self._clock.steady() + wait * (1 + self._chance() / 4)
         logger.warning("poll=%s again in %.0f s: %s", self._name, wait, error)
-        if refused or error.code in _THEIRS:
+        # One look that came to nothing is life in a village; the next one says more.
+        if refused or (error.code in _THEIRS and self._failures > 1):
             self._lamps.failed(self._name, "poll", error.code, self._clock.now())
 
     def _trouble(self, why: str) -> ProviderError:

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 
 from livehub.clock import SECOND
-from livehub.errors import LiveHubError
+from livehub.errors import Invalid, LiveHubError
 from livehub.log.contract import Append, Store
 from livehub.log.vault import Secret
 from livehub.payments.lamps import Ear, Lamp, Lamps
@@ -25,18 +25,24 @@ from tests.fakes import FakeClock
 
 
 class Book:
-    """What reached us, each notice as it came; `full` makes it fail as a full disk does."""
+    """What reached us, each notice as it came.
+
+    `full` makes it fail as a full disk does, `refuses` is a bank reference that it does not take.
+    """
 
     def __init__(self) -> None:
         self.notices: list[Notice] = []
         self.kept: list[tuple[str, str, bytes]] = []
         self.full: LiveHubError | None = None
+        self.refuses = ""
 
     async def record(
         self, notices: Sequence[Notice], *, way: Way, raw: bytes = b"", actor: str
     ) -> list[str]:
         if self.full is not None:
             raise self.full
+        if any(each.bank_ref == self.refuses for each in notices):
+            raise Invalid("amount_range", field="amount")
         assert way == "poll"
         assert {actor} == {f"provider:{each.provider}" for each in notices}
         self.notices += notices
