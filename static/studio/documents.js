@@ -31,6 +31,9 @@ import { t } from "../messages.js";
 /** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
  *   amount: number, direction: "in" | "out", state: "allocated" | "unmatched" | "review" | "waiting", reason: string | null,
  *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
+/** @typedef {{provider: string, way: string, account: string, state: "ok" | "failing" | "silent" | "unset",
+ *   heard_at: number | null, ok_at: number | null, code: string | null}} Way a way of hearing of transfers */
+/** @typedef {{ways: Way[], slower: string[]}} MoneyLamps `slower`: transfers that only a slower way told of */
 /** @typedef {{battery: number | null, charging: boolean | null, limited: string | null,
  *   facing: string | null, hidden: boolean}} Phone what a phone tells of itself */
 /** @typedef {{id: string, name: string, number: number, state: string, program: boolean, taken: boolean,
@@ -151,11 +154,6 @@ export class Documents {
     return latest && { at: latest.at, name: this.cameraName(latest.camera) };
   }
 
-  /** Whether we are told of transfers: a provider is connected, or one came. */
-  get bankConnected() {
-    return this.transfers.length > 0 || this.#values("shop/helper", "accounts").some((account) => (account.ways ?? []).length > 0);
-  }
-
   /** Units of a product that no show has. @param {string} product */
   keptInShop(product) {
     return Number(this.#sync.one("shop/helper", "products", product)?.on_hand ?? 0);
@@ -196,6 +194,11 @@ export class Documents {
   get door() {
     const door = this.#sync.one(this.vitals, "door", "door");
     return /** @type {any} */ (door ?? { state: "unset" });
+  }
+
+  /** How the ways of hearing of transfers are. @returns {MoneyLamps | undefined} */
+  get money() {
+    return /** @type {MoneyLamps | undefined} */ (/** @type {any} */ (this.#sync.one(this.vitals, "money", "money")));
   }
 
   /**

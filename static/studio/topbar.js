@@ -2,10 +2,11 @@
 /** Owns the top of the studio: which show, how it stands, what is connected, links to pass on. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { initials, timeOfDay } from "../format.js";
+import { initials } from "../format.js";
 import { refusalText, t } from "../messages.js";
 import { icon } from "./icon.js";
 import { closeWhenLeft } from "./menus.js";
+import { moneyLampView } from "./money_lamps.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Show} Show */
@@ -99,13 +100,8 @@ function inviteView(studio, show) {
 
 /** @param {Studio} studio */
 function lampsView(studio) {
-  const { documents } = studio;
-  const [latest] = documents.transfers;
-  const bank = documents.bankConnected
-    ? lamp("ok", "landmark", t("studio.lamp_money"), latest ? t("studio.latest_money", { time: timeOfDay(latest.at) }) : t("studio.no_money_yet"))
-    : lamp("unset", "landmark", t("studio.lamp_money"), t("studio.bank_unset"));
-  const { door } = documents;
-  return html`${bank}${lamp(door.state, "globe", t("studio.lamp_door"), t(`studio.door_${door.state}`))}`;
+  const { door } = studio.documents;
+  return html`${moneyLampView(studio)}${lamp(door.state, "globe", t("studio.lamp_door"), t(`studio.door_${door.state}`))}`;
 }
 
 /**
