@@ -77,6 +77,7 @@ class World:
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)
+        self.listening.listen(lambda at: self.lamps.ok("phone", "phone", at))
 
     @property
     def shop(self) -> ShopState:

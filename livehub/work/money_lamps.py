@@ -38,10 +38,10 @@ class SetUp(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, shop: ShopState) -> SetUp:
         """As the shop stands now."""
-        return cls(
-            {name: shop.heard_by[name] for name in shop.providers},
-            {each.number: None for each in shop.accounts.values()},
-        )
+        providers = {name: shop.provider_ways[name] for name in shop.providers}
+        phones = {"phone": ("phone",)} if shop.forwarders else {}
+        accounts = [each for each in shop.accounts.values() if not each.retired]
+        return cls({**providers, **phones}, {each.number: each.ways for each in accounts})
 
     @property
     def polled(self) -> tuple[str, ...]:

@@ -127,6 +127,32 @@ async def test_without_any_way_an_account_is_looked_at_by_hand(opened: Opened) -
     assert (row["way"], row["account"], row["state"]) == ("hand", PAYEE.number, "unset")
 
 
+async def test_a_phone_has_a_lamp_and_what_it_posts_is_a_sign_of_life(opened: Opened) -> None:
+    lamps = lamps_of(opened)
+    added = await opened.run("shop", shop_cmd.AddForwarder(name="Máy của Mây"), OWNER)
+    lamps.look()
+    assert ways(opened)["phone"] == ("ok", None)
+    opened.world.listening.heard(str(added["forwarder"]), ["not_money"])
+    lamps.look()
+    document = told(opened)
+    assert document is not None
+    (row,) = [each for each in document["ways"] if each["way"] == "phone"]
+    assert row["ok_at"] == opened.clock.now() // MINUTE * MINUTE
+    await opened.run("shop", shop_cmd.RemoveForwarder(forwarder=str(added["forwarder"])), OWNER)
+    lamps.look()
+    assert "phone" not in ways(opened)
+
+
+async def test_an_account_that_the_owner_said_nobody_tells_of_is_looked_at_by_hand(
+    opened: Opened,
+) -> None:
+    account = opened.world.shop.accounts[str(opened.world.shop.coop)]
+    body = shop_cmd.ChangeAccount(account=account.account, holder=account.holder, ways=())
+    await opened.run("shop", body, OWNER)
+    lamps_of(opened).look()
+    assert ways(opened)["hand"] == ("unset", None)
+
+
 def test_whom_an_account_is_heard_through() -> None:
     both = {"sepay": ("webhook", "poll"), "casso": ("poll",), "phone": ("phone",)}
     set_up = SetUp(both, {"1": ("sepay",), "2": None, "3": (), "4": ("payos",)})
