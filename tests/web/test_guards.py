@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from livehub.web.guards import BODY_LIMIT, UPLOAD_LIMIT, Guard
-from tests.web.test_doors import TABLE, names
+from tests.web.doors_table import TABLE
+from tests.web.test_doors import names
 from tests.worlds import Opened
 
 WANTED = {
