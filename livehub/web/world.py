@@ -10,7 +10,7 @@ from typing import Any, cast
 from starlette.requests import HTTPConnection
 
 from livehub.addresses import lan_addresses
-from livehub.clock import Clock
+from livehub.clock import Clock, Millis
 from livehub.errors import NotFound
 from livehub.floods import Buckets, Rate
 from livehub.links import Links
@@ -20,6 +20,7 @@ from livehub.log.runner import Runner
 from livehub.media.interface import Door as MediaDoor
 from livehub.payments.intake import Intake
 from livehub.payments.lamps import Lamps
+from livehub.payments.trust import Trust
 from livehub.pins import Proofs, Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
@@ -31,6 +32,11 @@ from livehub.turn import TurnServer
 from livehub.voice import VoiceFolder
 from livehub.web.listening import Listening
 from livehub.web.rates import Rates
+from livehub.web.rejections import Rejections
+
+
+def _ignore(*_: object) -> None:
+    """Nobody listens."""
 
 
 @dataclass(slots=True)
@@ -61,6 +67,12 @@ class World:
     """The village's own recordings of what is spoken."""
     addresses: list[str] = field(default_factory=lan_addresses)
     turn: Callable[[], Sequence[TurnServer]] = list
+    trust: Trust = field(default_factory=Trust)
+    on_believed: Callable[[str, Millis], None] = _ignore
+    """Called with (provider, now) for every notification that is right: lamps."""
+    on_unsure: Callable[[str, Millis, bytes], None] = _ignore
+    """Called with (notification, when it was signed, its body) for one to be judged again."""
+    rejections: Rejections = field(init=False)
     chat_by_author: Buckets = field(init=False)
     chat_by_show: Buckets = field(init=False)
     media_rates: Rates = field(init=False)
@@ -70,6 +82,7 @@ class World:
     lamps: Lamps = field(init=False)
 
     def __post_init__(self) -> None:
+        self.rejections = Rejections(self.store, self.clock)
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
         self.media_rates = Rates(self.clock)
