@@ -23,6 +23,7 @@ from livehub.media.interface import Limits
 from livehub.media.network import Network
 from livehub.media.pool import Pool, serving
 from livehub.payments.intake import Intake
+from livehub.payments.trust import Trust
 from livehub.pins import Tries
 from livehub.rehearsal.crowd import live
 from livehub.rehearsal.village import open_village
@@ -51,7 +52,8 @@ from livehub.work.money_lamps import MoneyLamps, SetUp
 from livehub.work.polling import Polling
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
-from livehub.work.timers import Timers
+from livehub.work.rejudging import Rejudging
+from livehub.work.timers import ALIVE, Timers
 
 logger = logging.getLogger(__name__)
 
@@ -224,6 +226,7 @@ class _House:
             rehearsal_port=rehearsal_port,
             recordings=self._folder / "recordings",
             voice=VoiceFolder(self._settings.data / "voice"),  # the rehearsal's too
+            trust=Trust(await self._store.mark(ALIVE)),
         )
 
     async def begin(self, world: World) -> None:
@@ -232,12 +235,15 @@ class _House:
         await timers.recover()
         matching = Matching(self._logs, self._store)
         from_shop = FromShop(self._logs)
+        judging = Rejudging(self._logs, self._store, world.intake, world.trust, self._clock)
+        world.on_unsure = judging.expect
         work = {
             "hub": world.hub.serve(),
             "timers": timers.run(),
             "housekeeping": keep_house(self._store),
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react, lane=lane),
+            "rejudging": judging.run(),
             "door": self._doorkeeper(world).run(),
             "cameras": self._cameras.run(),
             "recordings": self._recordings.run(),
