@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from livehub import clock
-from livehub.cli import terminal
+from livehub.cli import bank_import, terminal
 from livehub.clock import Millis
 from livehub.errors import Invalid, LiveHubError
 from livehub.payments import codes, notified
@@ -30,6 +30,7 @@ def add(subparsers: Subparsers) -> None:
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     find = commands.add_parser("codes", help="print the payment codes of every line of stdin")
     find.set_defaults(run=run_codes)
+    bank_import.add(commands)
     check = commands.add_parser("check", help="print the transfers of a notification on stdin")
     check.add_argument("provider", choices=sorted(PROVIDERS))
     check.add_argument("--secret", required=True, help="what the provider signs with, or its key")
