@@ -1,4 +1,4 @@
-"""Owns the commands `livehub bank codes` and `livehub bank check`."""
+"""Owns the commands `livehub bank`: `codes`, `check`, and the words of `import`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 import re
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from livehub import clock
-from livehub.cli import bank_import, terminal
+from livehub.cli import terminal
 from livehub.clock import Millis
 from livehub.errors import Invalid, LiveHubError
 from livehub.payments import codes, notified
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):(.*)", re.DOTALL)
 
+_IMPORT_CODES = """\
+exit codes: 0 every row is booked or was known; 1 some rows were not understood or may be known
+already, all others are booked; 2 nothing was booked, and a line on stderr says why"""
+
 
 def add(subparsers: Subparsers) -> None:
     """Add `bank` and its commands; each sets `run`, which takes the arguments, gives the exit code."""
@@ -30,7 +35,7 @@ def add(subparsers: Subparsers) -> None:
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     find = commands.add_parser("codes", help="print the payment codes of every line of stdin")
     find.set_defaults(run=run_codes)
-    bank_import.add(commands)
+    _add_import(commands)
     check = commands.add_parser("check", help="print the transfers of a notification on stdin")
     check.add_argument("provider", choices=sorted(PROVIDERS))
     check.add_argument("--secret", required=True, help="what the provider signs with, or its key")
@@ -46,6 +51,29 @@ def add(subparsers: Subparsers) -> None:
         help="judge the age as of this time: seconds or milliseconds since 1970, or ISO 8601",
     )
     check.set_defaults(run=run_check)
+
+
+def _add_import(commands: Subparsers) -> None:
+    parser = commands.add_parser(
+        "import",
+        help="book a bank's statement (CSV or XLSX) while livehub is stopped",
+        epilog=_IMPORT_CODES,
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--account", required=True, help="the account's number, or its id")
+    parser.add_argument("--dry-run", action="store_true", help="only print what would be booked")
+    parser.add_argument(
+        "--include-doubtful", action="store_true", help="also book rows that may be known already"
+    )
+    parser.add_argument("--rehearsal", action="store_true", help="into the rehearsal world")
+    parser.set_defaults(run=_run_import)
+
+
+def _run_import(args: argparse.Namespace) -> int:
+    # The store and the readers of sheets take a while to import: the other commands need neither.
+    from livehub.cli.bank_import import run
+
+    return run(args)
 
 
 def run_codes(_args: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from livehub import i18n
 from livehub.cli.terminal import refuse
@@ -29,32 +28,8 @@ from livehub.shop.state import Account, ShopState, account_numbers
 from livehub.shows.domains import KINDS
 from livehub.store.sqlite import SqliteStore
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
-
 ACTOR = "house:terminal"
 ALL_UNDERSTOOD, SOME_LEFT = 0, 1
-
-_CODES = """\
-exit codes: 0 every row is booked or was known; 1 some rows were not understood or may be known
-already, all others are booked; 2 nothing was booked, and a line on stderr says why"""
-
-
-def add(commands: Subparsers) -> None:
-    """The command and its arguments."""
-    parser = commands.add_parser(
-        "import",
-        help="book a bank's statement (CSV or XLSX) while livehub is stopped",
-        epilog=_CODES,
-    )
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--account", required=True, help="the account's number, or its id")
-    parser.add_argument("--dry-run", action="store_true", help="only print what would be booked")
-    parser.add_argument(
-        "--include-doubtful", action="store_true", help="also book rows that may be known already"
-    )
-    parser.add_argument("--rehearsal", action="store_true", help="into the rehearsal world")
-    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:

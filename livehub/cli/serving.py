@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from livehub import assets
-from livehub.app import Ports, Running, run_world
+from livehub.app import Running, run_world
 from livehub.cli.terminal import refuse
 from livehub.clock import SystemClock
 from livehub.errors import ConfigError, LiveHubError
+from livehub.house import Ports
 from livehub.i18n import translate
 from livehub.payments import qr
 from livehub.ports import bind, check_udp
