@@ -51,7 +51,7 @@ function show() {
   bind(part("thanks-words", HTMLElement).parentElement ?? page, { received: money(parcel.received) });
   const several = part("several", HTMLElement);
   several.hidden = parcel.orders.length < 2 || parcel.waiting === 0;
-  bind(several, { several: parcel.waiting, remainder: money(parcel.remainder) });
+  bind(several, { several: parcel.waiting, remainder: parcel.waiting > 1 ? money(parcel.remainder) : null });
   for (const element of page.querySelectorAll("[data-contact]")) {
     const said = element instanceof HTMLElement && element.dataset.contact === "yes";
     element.toggleAttribute("hidden", said !== parcel.has_contact);

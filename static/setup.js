@@ -10,6 +10,7 @@ import { Products, Sellers } from "./setup/goods.js";
 import { COUNTER } from "./setup/lists.js";
 import { followAddress, markDone } from "./setup/parts.js";
 import { People } from "./setup/people.js";
+import { Pin } from "./setup/pin.js";
 import { Shop } from "./setup/shop.js";
 import { Shows } from "./setup/shows.js";
 
@@ -28,8 +29,9 @@ let away;
 let drawing = false;
 
 const sync = connect({ onchange: draw, onstate: showState });
-const accounts = new Accounts(sync);
-const sellers = new Sellers(sync, (account) => accounts.words(account));
+const pin = new Pin(sync);
+const accounts = new Accounts(sync, pin);
+const sellers = new Sellers(pin, (account) => accounts.words(account));
 const products = new Products(sync);
 const shows = new Shows(sync);
 const people = new People(sync);
@@ -52,7 +54,8 @@ function drawNow() {
   const of = (/** @type {string} */ name) => documents.get(name) ?? new Map();
   const planned = new Map([...of("shows")].filter(([key]) => key !== COUNTER));
   shop.show(sync.one(FEED, "shop", "shop"), sync.one(VITALS, "door", "door"));
-  accounts.show(of("accounts"));
+  const phones = of("forwarders").size > 0 ? ["phone"] : [];
+  accounts.show(of("accounts"), [...(sync.one(FEED, "shop", "shop")?.providers ?? []), ...phones]);
   sellers.show(of("sellers"), of("accounts"));
   products.show(of("products"), of("sellers"), new Map([...planned, ...of("shows")]));
   shows.show(planned, sync.documents(VITALS).get("handovers") ?? new Map());

@@ -120,7 +120,9 @@ class ShopState(msgspec.Struct, frozen=True):
 
     def ways_of(self, account: Account) -> tuple[str, ...]:
         """Who tells of the account's transfers; nobody means that people look for themselves."""
-        return self.providers if account.ways is None else account.ways
+        if account.ways is not None:
+            return account.ways
+        return (*self.providers, "phone") if self.forwarders else self.providers
 
     def own_account(self, seller: Seller) -> bool:
         """True when the seller's orders are paid to another account than the cooperative's."""

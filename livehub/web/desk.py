@@ -16,7 +16,9 @@ from livehub.i18n import translate
 from livehub.log.vault import Personal
 from livehub.payments import qr, vietqr
 from livehub.payments.banks import REHEARSAL, all_banks, bank
+from livehub.payments.memo import memo
 from livehub.shop import commands as cmd
+from livehub.shop.accounts import TEST_AMOUNT, account_of
 from livehub.shows.commands import CueName
 from livehub.web import auth, links, pay_message
 from livehub.web.entry import enter_rehearsal
@@ -199,6 +201,17 @@ async def message(request: Request) -> Response:
     return JSONResponse(composed)
 
 
+async def test_qr(request: Request) -> Response:
+    """The VietQR of an account's test transfer, while one is waited for."""
+    auth.require(request, "owner")
+    account = account_of(world_of(request).shop, request.path_params["account"])
+    if not account.test_code:
+        raise NotFound("account_unknown")
+    written = memo(account.prefix, account.test_code)
+    payload = vietqr.write(account.bin, account.number, amount=TEST_AMOUNT, memo=written)
+    return drawn(payload, "svg")
+
+
 async def invite_qr(request: Request) -> Response:
     """An invite's link as a QR."""
     auth.require_helper(request)
@@ -220,4 +233,5 @@ def routes() -> list[Route]:
         Route("/api/read-qr", read_qr, methods=["POST"]),
         Route("/orders/{order}/pay-message", message),
         Route("/invites/{invite}/qr.svg", invite_qr),
+        Route("/accounts/{account}/test.svg", test_qr),
     ]

@@ -2,7 +2,7 @@
 /** Owns the parts for artisans and their products. */
 
 import { initials, money } from "../format.js";
-import { t } from "../messages.js";
+import { refusalText, t } from "../messages.js";
 import { bind, part } from "../page.js";
 import { field, missing, onSubmit, readAmount, readCount, typed } from "./fields.js";
 import { List, showName, showOptions, toast } from "./lists.js";
@@ -12,6 +12,7 @@ import { STOCK_LIMIT } from "./stock.js";
 
 /** @typedef {import("../sync.js").Doc} Doc */
 /** @typedef {import("../sync.js").Sync} Sync */
+/** @typedef {import("./pin.js").Pin} Pin */
 
 const TONES = 6;
 
@@ -26,20 +27,22 @@ export function tone(key) {
 }
 
 export class Sellers {
-  #sync;
+  #pin;
   #form = part("seller-form", HTMLFormElement);
   #list = new List("sellers", (row, doc, key) => this.#fill(row, doc, key));
   /** @type {(account: Doc) => string} */
   #accountWords;
-  /** @type {Map<string, Doc>} */
-  #accounts = new Map();
+  /** @type {[string, string][]} accounts besides the cooperative's, with their words */
+  #own = [];
+  /** @type {Set<string>} sellers whose account is just being changed */
+  #changing = new Set();
 
   /**
-   * @param {Sync} sync
+   * @param {Pin} pin
    * @param {(account: Doc) => string} accountWords
    */
-  constructor(sync, accountWords) {
-    this.#sync = sync;
+  constructor(pin, accountWords) {
+    this.#pin = pin;
     this.#accountWords = accountWords;
     onSubmit(this.#form, () => missing(this.#form, { name: "setup.need_name" }), () => this.#add());
   }
@@ -49,10 +52,9 @@ export class Sellers {
    * @param {Map<string, Doc>} accounts
    */
   show(sellers, accounts) {
-    this.#accounts = accounts;
-    const own = [...accounts].filter(([, account]) => !account.coop);
-    const select = /** @type {HTMLSelectElement} */ (field(this.#form, "account"));
-    showOptions(select, own.map(([key, account]) => [key, this.#accountWords(account)]));
+    const own = [...accounts].filter(([, account]) => !account.coop && !account.retired);
+    this.#own = own.map(([key, account]) => [key, `${this.#accountWords(account)} · ${account.holder}`]);
+    showOptions(/** @type {HTMLSelectElement} */ (field(this.#form, "account")), this.#own);
     this.#list.show(sellers);
   }
 
@@ -62,16 +64,38 @@ export class Sellers {
    * @param {string} key
    */
   #fill(row, doc, key) {
-    const account = this.#accounts.get(doc.account);
-    const payee = account && !account.coop ? this.#accountWords(account) : t("setup.payee_coop");
-    bind(row, { name: doc.name, craft: doc.craft, payee, initials: initials(doc.name) });
+    bind(row, { name: doc.name, craft: doc.craft, initials: initials(doc.name) });
     row.querySelector(".avatar")?.setAttribute("data-tone", tone(key));
+    const select = /** @type {HTMLSelectElement} */ (row.querySelector("[data-payee]"));
+    select.disabled = this.#own.length === 0;
+    select.onchange = () => void this.#choose(doc, select);
+    if (this.#changing.has(key)) return; // what was chosen stays in sight while it is being asked for
+    showOptions(select, this.#own);
+    select.value = this.#own.some(([account]) => account === doc.account) ? doc.account : "";
+  }
+
+  /**
+   * @param {Doc} seller
+   * @param {HTMLSelectElement} select
+   */
+  async #choose(seller, select) {
+    const before = seller.account ?? "";
+    this.#changing.add(seller.id);
+    try {
+      await this.#pin.command("choose_seller_account", { seller: seller.id, account: select.value || null });
+      toast(t("setup.payee_chosen", { name: seller.name }));
+    } catch (refusal) {
+      select.value = this.#own.some(([account]) => account === before) ? before : "";
+      toast(refusalText(/** @type {any} */ (refusal)), "bad");
+    } finally {
+      this.#changing.delete(seller.id);
+    }
   }
 
   async #add() {
     const account = typed(this.#form, "account") || null;
     const body = { name: typed(this.#form, "name"), craft: typed(this.#form, "craft"), account };
-    await this.#sync.command("shop", "add_seller", body);
+    await this.#pin.command("add_seller", body);
     this.#form.reset();
     field(this.#form, "name").focus();
     toast(t("setup.seller_added", { name: body.name }));

@@ -115,7 +115,9 @@ export class Desk {
     const left = timeLeft(order.expires_at, studio.now);
     const editing = studio.editing?.order === order.id ? studio.drawn : null;
     const busy = studio.actions.busyWith(order.id);
-    return [order, left, this.open === order.id, studio.news.isFresh(order.id), busy, editing];
+    // An open row also tells of the orders that go with it.
+    const together = order.parcel.orders.length > 1 ? studio.documents.asked(order.id) : "";
+    return [order, together, left, this.open === order.id, studio.news.isFresh(order.id), busy, editing];
   }
 
   view() {

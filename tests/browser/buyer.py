@@ -54,4 +54,4 @@ def give_contact(page: Page, phone: str = "0912 345 678") -> None:
 
 def expect_phase(page: Page, phase: str) -> None:
     """What the head of the order page says."""
-    expect(page.locator(f'.sheet-state [data-phase~="{phase}"]')).to_be_visible()
+    expect(page.locator(f'.sheet-head .sheet-state [data-whole~="{phase}"]')).to_be_visible()

@@ -135,7 +135,9 @@ def list_screens(
     yield Screen("watch", links["watch"], "#offer:visible")
     yield Screen("tv", links["tv"], "#product:visible")
     for name, link in orders.items():
-        yield Screen(f"order-{name}", link, f'.sheet-state [data-phase~="{name}"]:visible')
+        yield Screen(
+            f"order-{name}", link, f'.sheet-head .sheet-state [data-whole~="{name}"]:visible'
+        )
 
 
 def see_all(chromium: Chromium, world: World, device: Device, language: str) -> None:

@@ -43,6 +43,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/orders/{order}/pay-message", HELPERS | {"stranger": 401}),
     ("GET", "/recordings/{show}/none/a.mp4", HELPERS | {"owner": 404, "helper": 404}),
     ("GET", "/invites/{invite_id}/qr.svg", HELPERS),
+    ("GET", "/accounts/none/test.svg", HELPERS | {"owner": 404, "helper": 403}),
     ("GET", "/d/{buyer}", OPEN),
     ("GET", "/d/{buyer}/qr.png", OPEN),
     ("GET", "/d/{buyer}/1/qr.png", OPEN),

@@ -8,10 +8,13 @@ import httpx2
 import pytest
 
 from livehub.clock import MINUTE
+from livehub.payments import qr, vietqr
 from livehub.payments.codes import is_code
+from livehub.screens.projections.shop import HelperShop
 from livehub.screens.viewer import NEEDS_PIN
 from livehub.shop import commands as shop_cmd
 from tests.builders import PAYEE
+from tests.samples import notification, signed
 from tests.web.test_commands import code, sent
 from tests.web.test_entry import OWNING, PIN, owner_link
 from tests.worlds import Opened
@@ -147,3 +150,39 @@ async def test_a_test_transfer_gets_a_code_of_ours_whatever_the_page_says(opened
     assert is_code(minted)
     assert opened.world.shop.accounts[coop].number == PAYEE.number
     assert await opened.world.store.unique("code", minted) == f"shop {coop}"
+
+
+async def test_the_qr_of_a_test_transfer_asks_for_a_thousand_under_its_code(opened: Opened) -> None:
+    coop = str(opened.world.shop.coop)
+    async with opened.client("owner") as client:
+        assert (await client.get(f"/accounts/{coop}/test.svg")).status_code == 404
+        body = {"account": coop}
+        reply = await sent(client, type="test_account", log="shop", body=body)
+        drawn = await client.get(f"/accounts/{coop}/test.svg")
+    assert drawn.headers["Content-Type"].startswith("image/svg+xml")
+    minted = reply["reply"]["result"]["code"]
+    expected = vietqr.write(PAYEE.bin, PAYEE.number, amount=1_000, memo=minted)
+    assert drawn.text == qr.svg(expected).decode()
+
+
+async def test_a_test_transfer_that_is_heard_shows_on_the_account_when_it_came_there(
+    opened: Opened,
+) -> None:
+    coop = str(opened.world.shop.coop)
+    hook = f"/hooks/sepay/{opened.world.links.make('hook', 'sepay')}"
+    async with opened.client("owner") as client:
+        reply = await sent(client, type="test_account", log="shop", body={"account": coop})
+        minted = reply["reply"]["result"]["code"]
+        elsewhere = notification(minted, 1_000, accountNumber="9999999999")
+        right = notification(minted, 1_000, id=92_705, referenceCode="MBVCB.2")
+        documents = []
+        for raw in (elsewhere, right):
+            sent_ = await client.post(hook, content=raw, headers=signed(raw, opened.clock))
+            assert sent_.status_code == 200
+            await opened.settled()
+            documents.append(HelperShop().document(opened.world.shop, ("accounts", coop)) or {})
+    before, after = documents
+    assert before["proven"] is None
+    assert before["test"]["code"] == minted
+    assert after["proven"] == {"at": opened.clock.now(), "provider": "sepay", "way": "webhook"}
+    assert after["test"] is None

@@ -59,7 +59,8 @@ class HelperShop:
                 yield f"{kind}s", key
         if before.coop != after.coop and before.coop is not None:
             yield "accounts", before.coop
-        if before.providers != after.providers:
+        connected = (before.providers, bool(before.forwarders))
+        if connected != (after.providers, bool(after.forwarders)):
             yield from (("accounts", key) for key in after.accounts)
         if isinstance(event, ev.InviteMade):  # old ones leave state then
             yield from (("invites", key) for key in before.invites if key not in after.invites)
