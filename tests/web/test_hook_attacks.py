@@ -11,8 +11,10 @@ import httpx2
 import pytest
 
 from livehub.errors import Busy, ProviderError
+from livehub.payments.lamps import Ear
 from livehub.payments.providers import PROVIDERS
 from livehub.web import hooks, rejections
+from tests.builders import PAYEE
 from tests.samples import SECRET, notification, signed
 from tests.worlds import Opened
 
@@ -36,8 +38,6 @@ async def ring(opened: Opened) -> Ring:
 async def test_what_is_rejected_lies_in_the_ring_without_any_key(
     opened: Opened, client: httpx2.AsyncClient
 ) -> None:
-    heard: list[tuple[str, str]] = []
-    opened.world.rejections.listen(lambda provider, code: heard.append((provider, code)))
     raw = notification("ZF2222222")
     headers = {"Authorization": "Apikey somebody-elses-key"}
     assert (await client.post(path(opened), content=raw, headers=headers)).status_code == 401
@@ -50,11 +50,18 @@ async def test_what_is_rejected_lies_in_the_ring_without_any_key(
     assert kept["body"] == raw.decode()
     assert "authorization" in kept["headers"]
     assert "somebody-elses-key" not in json.dumps(kept)
-    assert heard == [("sepay", "signature_wrong")]
+    assert lamp(opened) == ("failing", "signature_wrong")
     latest = opened.world.rejections.latest("sepay")
     assert latest == rejections.Rejected("signature_wrong", opened.clock.now(), 1)
     await client.post(path(opened), content=raw, headers=signed(raw, opened.clock))
     assert opened.world.rejections.latest("sepay") is None
+    assert lamp(opened) == ("ok", None)
+
+
+def lamp(opened: Opened) -> tuple[str, str | None]:
+    ears = [Ear("sepay", "webhook", (PAYEE.number,))]
+    [found], _ = opened.world.lamps.look(ears, [], opened.clock.now(), live=True)
+    return found.state, found.code
 
 
 async def test_a_flood_wears_neither_disk_nor_log_and_hides_no_genuine_one(
