@@ -129,7 +129,6 @@ function connectionView(studio) {
 /** @param {Studio} studio */
 function linksView(studio) {
   const { links } = studio;
-  if (links.length === 0) return nothing;
   return html`<details class="menu" @focusout=${closeWhenLeft}>
     <summary class="button button-small" aria-label=${t("studio.links")}>${icon("link")}<span class="wide-only">${t("studio.links")}</span></summary>
     <ul class="menu-list">
@@ -139,6 +138,8 @@ function linksView(studio) {
           </li>`
         : nothing}
       <li class="phone-only"><a class="grow" href="/studio/counter">${t("studio.counter")}</a></li>
+      <li><a class="grow" href=${`/studio/${studio.show}/ledger`}>${t("ledger.name")}</a></li>
+      <li><a class="grow" href="/money/import">${t("statements.title")}</a></li>
       ${links.map(
         ([name, url]) => html`<li>
           <a class="grow" href=${url} target="_blank" rel="noreferrer">${t(`studio.link_${name}`)}</a>
@@ -151,7 +152,7 @@ function linksView(studio) {
           </button>
         </li>`,
       )}
-      <li class="soft small">${t("studio.links_hint")}</li>
+      ${links.length > 0 ? html`<li class="soft small">${t("studio.links_hint")}</li>` : nothing}
     </ul>
   </details>`;
 }
