@@ -28,6 +28,7 @@ import { bind, connect, feeds, given, part } from "./page.js";
  * @property {number} received
  * @property {number} remainder
  * @property {boolean} has_contact
+ * @property {boolean} said_paid the buyer's own word, which never means paid
  * @property {Order[]} orders
  */
 
@@ -55,6 +56,9 @@ function show() {
   for (const element of page.querySelectorAll("[data-contact]")) {
     const said = element instanceof HTMLElement && element.dataset.contact === "yes";
     element.toggleAttribute("hidden", said !== parcel.has_contact);
+  }
+  for (const element of page.querySelectorAll("[data-said]")) {
+    element.toggleAttribute("hidden", (element.getAttribute("data-said") === "yes") !== parcel.said_paid);
   }
 }
 

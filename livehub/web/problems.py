@@ -14,7 +14,17 @@ from livehub.web.render import language, page
 
 logger = logging.getLogger(__name__)
 
-_MACHINES = ("/api/", "/orders/", "/hooks/", "/phone/", "/sync", "/vitals/", "/healthz")
+_MACHINES = (
+    "/api/",
+    "/orders/",
+    "/transfers/",
+    "/refunds/",
+    "/hooks/",
+    "/phone/",
+    "/sync",
+    "/vitals/",
+    "/healthz",
+)
 _OF_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 
 

@@ -77,6 +77,7 @@ def parcel(*orders: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "number": 12,
         "has_contact": False,
+        "said_paid": False,
         "phase": orders[0]["phase"],
         "waiting": sum(each["qr"] is not None for each in orders),
         "received": sum(each["received"] for each in orders),

@@ -36,6 +36,7 @@ class BuyerOrder:
         return {
             "number": state.bag(order),
             "has_contact": order.has_contact,
+            "said_paid": any("said_paid" in each["flags"] for each in parts),
             "phase": _whole([each["phase"] for each in parts]),
             "waiting": sum(each["phase"] in _WAITING for each in parts),
             "received": sum(each["received"] for each in parts),
