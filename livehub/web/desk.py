@@ -1,4 +1,4 @@
-"""Owns the pages of helpers and the owner: studio, set-up, camera, and what they fetch."""
+"""Owns the pages of helpers: studio and camera, and what they and the set-up page fetch."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import Any, get_args
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from livehub import i18n, ids, photos
+from livehub import photos
 from livehub.errors import Invalid, LiveHubError, NotAuthorized, NotFound
 from livehub.i18n import translate
 from livehub.log.vault import Personal
 from livehub.payments import qr, vietqr
-from livehub.payments.banks import REHEARSAL, all_banks, bank
+from livehub.payments.banks import REHEARSAL, bank
 from livehub.payments.memo import memo
-from livehub.shop import commands as cmd
 from livehub.shop.accounts import TEST_AMOUNT, account_of
 from livehub.shows.commands import CueName
 from livehub.web import auth, links, pay_message
@@ -92,56 +91,6 @@ async def camera(request: Request) -> Response:
         sync="/sync",
         carrier="sse",
     )
-
-
-async def setup(request: Request) -> Response:
-    """The owner's page."""
-    auth.require(request, "owner", *(("helper",) if world_of(request).rehearsal else ()))
-    return _setup_page(request, request.query_params.get("saved", ""), {})
-
-
-def _setup_page(
-    request: Request, saved: str, errors: dict[str, str], status: int = 200
-) -> Response:
-    world = world_of(request)
-    banks = [
-        {"bin": b.bin, "short_name": b.short_name, "name": b.name, "aliases": list(b.aliases)}
-        for b in all_banks()
-    ]
-    hook = f"{world.shop.public_url or world.https_url}{hook_path(world)}"
-    sepay = {"set": "sepay" in world.shop.providers, "hook": hook}
-    return page(
-        request,
-        "setup.html",
-        status,
-        shop=world.shop.name,
-        sync="/sync",
-        banks=banks,
-        door_url=world.shop.public_url or "",
-        sepay=None if world.rehearsal else sepay,
-        https_port=world.https_port,
-        saved=saved,
-        errors=errors,
-    )
-
-
-def hook_path(world: World) -> str:
-    """Where SePay posts to."""
-    return f"/hooks/sepay/{world.links.make('hook', 'sepay')}"
-
-
-async def save_sepay(request: Request) -> Response:
-    """The secret of SePay's notifications. It goes from the form to the vault."""
-    world = world_of(request)
-    viewer = auth.require(request, "owner")
-    form = await request.form(max_files=0, max_fields=4)
-    body = cmd.ConnectProvider(provider="sepay", secret=str(form.get("secret", "")))
-    try:
-        await world.logs.get("shop").run(body, actor=viewer.actor, id=ids.fresh())
-    except LiveHubError as error:
-        errors = {"secret": i18n.sentence(language(request), error)}
-        return _setup_page(request, "", errors, error.status)
-    return RedirectResponse("/setup?saved=sepay#ways", 303)
 
 
 async def upload_photo(request: Request) -> Response:
@@ -227,8 +176,6 @@ def routes() -> list[Route]:
     return [
         Route("/studio/{show}", studio),
         Route("/c/{camera}", camera),
-        Route("/setup", setup),
-        Route("/setup/sepay", save_sepay, methods=["POST"]),
         Route("/api/photos", upload_photo, methods=["POST"]),
         Route("/api/read-qr", read_qr, methods=["POST"]),
         Route("/orders/{order}/pay-message", message),

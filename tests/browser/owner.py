@@ -162,12 +162,13 @@ def invite(page: Page, kind: str, name: str) -> str:
 
 def connect_sepay(page: Page, secret: str) -> str:
     """Give SePay's secret; gives the address to type in there."""
-    ways = go(page, "ways")
+    go(page, "ways")
+    page.locator("#provider-sepay summary").click()
     page.fill("#sepay-secret", secret)
-    ways.locator('form[action="/setup/sepay"] button.button-primary').click()
+    page.locator("#provider-sepay button.button-primary").click()
     page.wait_for_url("**/setup?saved=sepay*")
-    expect(page.locator("#ways .note-good")).to_be_visible()
-    return page.locator("#ways .copy-value").inner_text()
+    expect(page.locator("#provider-sepay .note-good")).to_be_visible()
+    return page.locator("#provider-sepay .copy-value").inner_text()
 
 
 def set_public_url(page: Page, url: str) -> None:

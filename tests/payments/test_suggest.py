@@ -168,7 +168,7 @@ WORDS = st.lists(
 
 
 @given(WORDS, st.randoms(use_true_random=False), st.integers(2, 5))
-def test_order_case_marks_and_missing_words_make_no_other_name(words, random, keep) -> None:
+def test_order_case_marks_and_missing_words_make_no_other_name(words, random, keep):
     shuffled = random.sample(words, len(words))[: max(keep, 2)]
     assert names.alike(" ".join(words), names.fold(" ".join(shuffled)).lower())
 
@@ -184,7 +184,7 @@ def test_folding_gives_plain_capitals_and_is_done_once(text: str) -> None:
     st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from([1, 2])), max_size=30),
     st.sampled_from("AB"),
 )
-def test_no_suggestion_crosses_accounts_and_there_are_few(orders, account) -> None:
+def test_no_suggestion_crosses_accounts_and_there_are_few(orders, account):
     wanted = [
         order(number, account=each, amount=amount, phone="", names=())
         for number, (each, amount) in enumerate(orders)

@@ -5,6 +5,7 @@ from __future__ import annotations
 OPEN = {"stranger": 200, "owner": 200, "helper": 200, "camera": 200}
 HELPERS = {"stranger": 303, "owner": 200, "helper": 200, "camera": 403}
 OWNERS = {"stranger": 401, "owner": 200, "helper": 403, "camera": 403}
+KEYS = {"stranger": 401, "owner": 409, "helper": 403, "camera": 403}  # the PIN is asked for
 UNKNOWN = dict.fromkeys(OPEN, 404)
 
 
@@ -36,7 +37,8 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/c/{camera}", {"stranger": 303, "owner": 403, "helper": 403, "camera": 200}),
     ("GET", "/c/other", {"stranger": 303, "owner": 403, "helper": 403, "camera": 403}),
     ("GET", "/setup", {"stranger": 303, "owner": 200, "helper": 403, "camera": 403}),
-    ("POST", "/setup/sepay", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),
+    ("POST", "/setup/providers/sepay", KEYS),
+    ("POST", "/setup/providers/casso/disconnect", KEYS),
     ("POST", "/api/photos", {"stranger": 401, "owner": 422, "helper": 422, "camera": 403}),
     ("POST", "/api/pin", {"stranger": 401, "owner": 400, "helper": 403, "camera": 403}),
     ("POST", "/api/read-qr", {"stranger": 401, "owner": 422, "helper": 403, "camera": 403}),

@@ -191,19 +191,6 @@ async def test_an_order_that_is_none_has_no_message(opened: Opened) -> None:
             assert response.status_code == 404
 
 
-async def test_a_secret_is_kept_and_never_shown_again(opened: Opened) -> None:
-    secret = "s3cret-" + "x" * 20
-    async with opened.client("owner") as client:
-        saved = await client.post("/setup/sepay", data={"secret": secret})
-        assert saved.headers["Location"] == "/setup?saved=sepay#ways"
-        page = (await client.get("/setup?saved=sepay")).text
-        short = await client.post("/setup/sepay", data={"secret": "t00-l1ttle"})
-    assert secret not in page
-    assert "/hooks/sepay/" in page
-    assert short.status_code == 422
-    assert "t00-l1ttle" not in short.text
-
-
 async def test_the_shop_qr_leads_to_the_watch_page_while_the_door_is_open(opened: Opened) -> None:
     path = f"/o/{opened.key('overlay')}/shop-qr.svg"
     async with opened.client() as client:

@@ -10,7 +10,19 @@ import pytest
 from livehub.web.render import environment
 
 HOSTILE = '"><script>alert(1)</script>\u202e'
-SEPAY = {"set": False, "hook": HOSTILE}
+PROVIDER: dict[str, Any] = {
+    "name": "sepay",
+    "title": "SePay",
+    "steps": 2,
+    "asked": True,
+    "ways": ["webhook", "poll"],
+    "hook": HOSTILE,
+    "rejected": {"time": HOSTILE, "text": HOSTILE},
+    "saved": True,
+    "gone": False,
+    "errors": dict.fromkeys(("secret", "token", "pin", "form"), HOSTILE),
+    "open": True,
+}
 LINKS = dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera"), "/x")
 SHOWS = [{"id": "k7q2abcd", "title": HOSTILE, "state": "live"}]
 BANKS = [{"bin": "970436", "short_name": HOSTILE, "name": HOSTILE, "aliases": [HOSTILE]}]
@@ -28,10 +40,10 @@ SETUP: dict[str, Any] = {
     "sync": "/sync",
     "banks": BANKS,
     "door_url": HOSTILE,
-    "sepay": SEPAY,
+    "providers": [PROVIDER, PROVIDER | {"name": "payos", "asked": False, "ways": []}],
+    "reachable": False,
+    "pin_needed": True,
     "https_port": 8443,
-    "saved": "sepay",
-    "errors": {"secret": HOSTILE},
 }
 INVITED = {"kind": "camera", "shop": HOSTILE, "show": HOSTILE, "name": HOSTILE}
 
@@ -49,7 +61,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("join.html", INVITED | {"state": "open"}),
     ("join.html", INVITED | {"state": "expired"}),
     ("setup.html", SETUP),
-    ("setup.html", SETUP | {"sepay": None, "errors": {}, "rehearsal": True}),
+    ("setup.html", SETUP | {"providers": [], "pin_needed": False, "rehearsal": True}),
     ("problem.html", {"status": 404, "code": "x", "sentence": HOSTILE, "back": "/"}),
 ]
 

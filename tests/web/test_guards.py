@@ -105,8 +105,10 @@ async def test_another_site_cannot_act_with_our_cookies(
 
 async def test_our_own_pages_may_act(opened: Opened) -> None:
     headers = {"Origin": "https://192.168.1.20:8443", "Sec-Fetch-Site": "same-origin"}
+    opened.world.proofs.prove(opened.stage.devices["owner"])
     async with opened.client("owner") as client:
-        response = await client.post("/setup/sepay", data={"secret": "s" * 20}, headers=headers)
+        path = "/setup/providers/sepay"
+        response = await client.post(path, data={"secret": "s" * 20}, headers=headers)
     assert response.status_code == 303
 
 
@@ -165,7 +167,7 @@ async def test_a_body_cut_off_is_told_in_words(opened: Opened) -> None:
     async with opened.client("owner") as client:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         response = await client.post(
-            "/setup/sepay", content=in_chunks(BODY_LIMIT + 1), headers=form
+            "/setup/providers/sepay", content=in_chunks(BODY_LIMIT + 1), headers=form
         )
         assert response.status_code == 413
         response = await client.post("/sync/commands", content=in_chunks(BODY_LIMIT + 1))
