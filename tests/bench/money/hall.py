@@ -25,6 +25,7 @@ from tests.browser.house import House
 SECRET = "whsec_0123456789abcdef0123456789abcdef"
 ACCOUNT = "113366668888"
 PRICE = 50_000
+PIN = "204519"
 
 
 @dataclass
@@ -126,7 +127,7 @@ async def hall(folder: Path, stock: int) -> AsyncIterator[Hall]:
         async with httpx2.AsyncClient(
             base_url=url, verify=_trusting(), limits=limits, timeout=60, headers={"Origin": url}
         ) as client:
-            form = {"shop": "HTX Xuân La", "pin": "204519", "pin2": "204519"}
+            form = {"shop": "HTX Xuân La", "pin": PIN, "pin2": PIN}
             owned = await client.post(link, data=form)
             if owned.status_code != 303:
                 raise RuntimeError(f"the owner's link answered {owned.status_code}")
@@ -141,7 +142,10 @@ async def _furnished(client: httpx2.AsyncClient, url: str, stock: int) -> Hall:
     await do(
         "add_account", bin="970415", number=ACCOUNT, number_again=ACCOUNT, holder="HTX", coop=True
     )
-    await do("connect_provider", provider="sepay", secret=SECRET)
+    keys = {"secret": SECRET, "pin": PIN}
+    connected = await client.post("/setup/providers/sepay", data=keys)
+    if connected.status_code != 303:
+        raise RuntimeError(f"connecting SePay answered {connected.status_code}")
     seller = (await do("add_seller", name="Nghệ nhân tò he", craft="tò he"))["seller"]
     body = {"code": "A1", "name": "Tò he", "price": PRICE, "on_hand": stock}
     product = (await do("add_product", seller=seller, **body))["product"]
