@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from livehub.errors import LiveHubError, NotAuthorized, TooLarge, close_code
+from livehub.payments.statements.limits import FILE_LIMIT
 from livehub.web.problems import answer, answer_bug
 
 CONTENT_SECURITY_POLICY = (
@@ -29,7 +30,12 @@ NO_CAMERA_POLICY = "camera=(), microphone=(), display-capture=()"
 
 BODY_LIMIT = 256 * 1024  # bytes
 UPLOAD_LIMIT = 8 * 1024 * 1024 + 64 * 1024  # a photo of 8 MB and the form around it
-_UPLOADS = ("/api/photos", "/api/read-qr")
+STATEMENT_LIMIT = FILE_LIMIT + 64 * 1024
+_UPLOADS = {
+    "/api/photos": UPLOAD_LIMIT,
+    "/api/read-qr": UPLOAD_LIMIT,
+    "/api/statements": STATEMENT_LIMIT,
+}
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
@@ -50,7 +56,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        limit = UPLOAD_LIMIT if scope["path"] in _UPLOADS else BODY_LIMIT
+        limit = _UPLOADS.get(scope["path"], BODY_LIMIT)
         try:
             check_origin(scope, headers)
             if not scope["path"].startswith(_MEDIA):  # they take less, and refuse as RFC 9725 says

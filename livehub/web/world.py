@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,7 @@ from livehub.shows.state import ShowState
 from livehub.store.blobs import Blobs
 from livehub.turn import TurnServer
 from livehub.voice import VoiceFolder
+from livehub.web.drafts import Drafts
 from livehub.web.listening import Listening
 from livehub.web.rates import Rates
 from livehub.web.rejections import Rejections
@@ -73,6 +75,9 @@ class World:
     on_unsure: Callable[[str, Millis, bytes], None] = _ignore
     """Called with (notification, when it was signed, its body) for one to be judged again."""
     rejections: Rejections = field(init=False)
+    statements: Drafts = field(init=False)
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a statement is read."""
     chat_by_author: Buckets = field(init=False)
     chat_by_show: Buckets = field(init=False)
     media_rates: Rates = field(init=False)
@@ -82,6 +87,7 @@ class World:
     lamps: Lamps = field(init=False)
 
     def __post_init__(self) -> None:
+        self.statements = Drafts(self.clock)
         self.rejections = Rejections(self.store, self.clock)
         self.chat_by_author = Buckets(Rate(burst=5, per_second=0.5), self.clock)
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)

@@ -6,6 +6,7 @@ OPEN = {"stranger": 200, "owner": 200, "helper": 200, "camera": 200}
 HELPERS = {"stranger": 303, "owner": 200, "helper": 200, "camera": 403}
 OWNERS = {"stranger": 401, "owner": 200, "helper": 403, "camera": 403}
 KEYS = {"stranger": 401, "owner": 409, "helper": 403, "camera": 403}  # the PIN is asked for
+BODIES = {"stranger": 401, "owner": 400, "helper": 400, "camera": 403}
 UNKNOWN = dict.fromkeys(OPEN, 404)
 
 
@@ -34,6 +35,13 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/rehearse/{show}/order", UNKNOWN),
     ("GET", "/studio/{show}", HELPERS),
     ("GET", "/studio/nowhere", UNKNOWN),
+    ("GET", "/studio/{show}/ledger", HELPERS),
+    ("GET", "/studio/{show}/ledger.csv", HELPERS),
+    ("GET", "/studio/{show}/ledger.xlsx", HELPERS),
+    ("GET", "/money/import", HELPERS),
+    ("POST", "/api/statements", {"stranger": 401, "owner": 422, "helper": 422, "camera": 403}),
+    ("POST", "/api/statements/columns", BODIES),
+    ("POST", "/api/statements/confirm", BODIES),
     ("GET", "/c/{camera}", {"stranger": 303, "owner": 403, "helper": 403, "camera": 200}),
     ("GET", "/c/other", {"stranger": 303, "owner": 403, "helper": 403, "camera": 403}),
     ("GET", "/setup", {"stranger": 303, "owner": 200, "helper": 403, "camera": 403}),
@@ -108,6 +116,7 @@ PLAIN = {  # what the plain-HTTP door serves of these, and how
     "/phone/{forwarder}": 200, "/phone/{watch}": 401, "/api/forwarders/{phone}": 404,
     "/own/{owner}": 404, "/login": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/d/{buyer}": 404, "/d/{buyer}/qr.png": 404,
+    "/studio/{show}/ledger": 404, "/money/import": 404,
     "/w/{watch}": 404, "/orders/{order}/pay-message": 404, "/sync/events": 404,
     "/invites/{invite_id}/qr.svg": 404,
 }  # fmt: skip
@@ -119,7 +128,9 @@ PUBLICLY = {  # what the public host reaches, whichever door it uses
     "/": 404, "/login": 404, "/own/{owner}": 404, "/join/{invite}": 404, "/setup": 404,
     "/studio/{show}": 404, "/c/{camera}": 404, "/o/{overlay}": 404, "/f/{feed}": 404, "/tv/{tv}": 404, "/voice": 404,
     "/orders/{order}/pay-message": 404, "/invites/{invite_id}/qr.svg": 404, "/sync/events": 404,
-    "/recordings/{show}/none/a.mp4": 404, "/transfers/none/suggestions": 404,
+    "/transfers/none/suggestions": 404,
     "/refunds/none/qr.svg": 404, "/api/orders?q=1": 404,
+    "/studio/{show}/ledger": 404, "/studio/{show}/ledger.csv": 404, "/money/import": 404,
+    "/recordings/{show}/none/a.mp4": 404,
     "/whep/{program}": 204, "/whep/{preview}": 204, "/rehearse/{show}": 404, "/j/{invite}": 404,
 }  # fmt: skip
