@@ -13,7 +13,7 @@ from tests.browser.chromium import BUYER_PHONE, LAPTOP, Chromium
 from tests.browser.house import House, draw_vietqr
 from tests.browser.money import Bank
 from tests.browser.owner import ARTISAN, COOP
-from tests.browser.seeing import codes, say
+from tests.browser.seeing import codes, say, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -65,7 +65,9 @@ def prove_the_account(page: Page, bank: Bank) -> None:
     row = owner.go(page, "accounts").locator('[data-list="accounts"] > li').first
     expect(row).to_contain_text(COOP.holder)
     row.locator("[data-test]").click()
-    (payload,) = codes(page.locator("#test-qr").screenshot())
+    picture = page.locator("#test-qr")
+    expect(picture).to_be_visible()
+    (payload,) = until(page, "the test's QR", lambda: codes(picture.screenshot()))
     asked = vietqr.read(payload)
     assert (asked.account, asked.amount) == (COOP.number, 1_000)
     assert asked.memo is not None
