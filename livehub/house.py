@@ -176,10 +176,6 @@ class House:
         from_shop = FromShop(self._logs)
         judging = Rejudging(self._logs, self._store, world.intake, world.trust, self._clock)
         world.on_unsure = judging.expect
-        world.on_believed = lambda name, at: world.lamps.ok(name, "webhook", at)
-        world.rejections.listen(
-            lambda name, code: world.lamps.failed(name, "webhook", code, self._clock.now())
-        )
         work = {
             "hub": world.hub.serve(),
             "timers": timers.run(),

@@ -84,7 +84,7 @@ async def _take(world: World, provider: Provider, request: Request, raw: bytes) 
     if verdict == "old":
         raise SignatureInvalid("signature_old", retryable=False)
     world.rejections.believed(provider.NAME)
-    world.on_believed(provider.NAME, now)
+    world.lamps.ok(provider.NAME, "webhook", now)
     try:
         notices = provider.translate(raw)
     except ProtocolError:

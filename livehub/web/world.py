@@ -70,8 +70,6 @@ class World:
     addresses: list[str] = field(default_factory=lan_addresses)
     turn: Callable[[], Sequence[TurnServer]] = list
     trust: Trust = field(default_factory=Trust)
-    on_believed: Callable[[str, Millis], None] = _ignore
-    """Called with (provider, now) for every notification that is right: lamps."""
     on_unsure: Callable[[str, Millis, bytes], None] = _ignore
     """Called with (notification, when it was signed, its body) for one to be judged again."""
     rejections: Rejections = field(init=False)
@@ -97,6 +95,9 @@ class World:
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)
         self.listening.listen(lambda at: self.lamps.ok("phone", "phone", at))
+        self.rejections.listen(
+            lambda provider, code: self.lamps.failed(provider, "webhook", code, self.clock.now())
+        )
 
     @property
     def shop(self) -> ShopState:
