@@ -11,6 +11,7 @@ from starlette.routing import Route
 from livehub.errors import NotFound, Refused
 from livehub.log.vault import Personal
 from livehub.payments import vietqr
+from livehub.payments.banks import REHEARSAL, all_banks
 from livehub.payments.memo import memo
 from livehub.payments.state import Refund
 from livehub.web import auth, suggestions
@@ -32,6 +33,16 @@ async def orders(request: Request) -> Response:
     auth.require_helper(request)
     text = request.query_params.get("q", "")[:_TEXT_MOST]
     return JSONResponse({"orders": await suggestions.find(world_of(request), text)})
+
+
+async def banks(request: Request) -> Response:
+    """Banks that a buyer's money can go back to, by the name people use."""
+    auth.require_helper(request)
+    # The rehearsal's own bank is the only one there: no money can go anywhere.
+    known = (REHEARSAL,) if world_of(request).rehearsal else all_banks()
+    return JSONResponse(
+        {"banks": [{"bin": each.bin, "short_name": each.short_name} for each in known]}
+    )
 
 
 async def refund_qr(request: Request) -> Response:
@@ -67,5 +78,6 @@ def routes() -> list[Route]:
     return [
         Route("/transfers/{transfer}/suggestions", suggested),
         Route("/api/orders", orders),
+        Route("/api/banks", banks),
         Route("/refunds/{refund}/qr.svg", refund_qr),
     ]

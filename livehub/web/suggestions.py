@@ -127,7 +127,7 @@ def shown(state: ShowState, order: Order, secrets: dict[Personal, str | None]) -
         "order": order.order,
         "show": state.show,
         "title": state.title,
-        "number": order.number,
+        "number": state.bag(order),
         "name": told["name"] or told["recipient"],
         "amount": order.remainder,
         "account": order.payee.number,
@@ -143,7 +143,7 @@ async def find(world: World, text: str) -> list[Doc]:
     if not wanted and not digits:
         return []
     latest = _latest(placed(world))
-    named = [each for each in latest if _named(each[1], text, digits)]
+    named = [each for each in latest if _named(each, text, digits)]
     if wanted and not named:
         secrets = await _revealed(world, latest)
         named = [each for each in latest if _called(each, wanted, secrets)]
@@ -152,10 +152,11 @@ async def find(world: World, text: str) -> list[Doc]:
     return [shown(*each, secrets) for each in named]
 
 
-def _named(order: Order, text: str, digits: str) -> bool:
+def _named(each: Placed, text: str, digits: str) -> bool:
+    state, order = each
     if names.fold(text).replace(" ", "") == order.code:
         return True
-    return bool(digits) and digits in {str(order.number), str(order.remainder), str(order.due)}
+    return bool(digits) and digits in {str(state.bag(order)), str(order.remainder), str(order.due)}
 
 
 def _called(each: Placed, wanted: tuple[str, ...], secrets: dict[Personal, str | None]) -> bool:

@@ -58,17 +58,18 @@ export class Actions {
    * @returns {Promise<any>} the result, or null
    */
   async send(type, body, subject = "") {
-    return this.#send(this.#log, type, body, subject);
+    return this.sendTo(this.#log, type, body, subject);
   }
 
   /**
+   * The same to another log than the show's.
    * @param {string} log
    * @param {string} type
    * @param {Record<string, unknown>} body
    * @param {string} subject
    * @returns {Promise<any>}
    */
-  async #send(log, type, body, subject) {
+  async sendTo(log, type, body, subject) {
     const key = `${type} ${subject}`;
     if (this.#busy.has(key)) return null;
     this.#busy.add(key);
@@ -177,7 +178,7 @@ export class Actions {
    * @param {Record<string, unknown>} changes
    */
   async changeProduct(product, changes) {
-    return (await this.#send("shop", "change_product", { product, ...changes }, product)) !== null;
+    return (await this.sendTo("shop", "change_product", { product, ...changes }, product)) !== null;
   }
 
   /**
@@ -186,7 +187,7 @@ export class Actions {
    * @returns {Promise<{invite: string, link: string, expires_at: number} | null>}
    */
   invite(kind, name) {
-    return this.#send("shop", "make_invite", { kind, show: this.#show, name }, kind);
+    return this.sendTo("shop", "make_invite", { kind, show: this.#show, name }, kind);
   }
 
   /** @param {string} camera */

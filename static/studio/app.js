@@ -13,7 +13,7 @@ import { Documents } from "./documents.js";
 import { Invite } from "./invite.js";
 import { icon } from "./icon.js";
 import { closeMenus } from "./menus.js";
-import { moneyView, shortOrders } from "./money.js";
+import { MoneyPanel } from "./money.js";
 import { News } from "./news.js";
 import { Ordering } from "./ordering.js";
 import { PayMessage } from "./pay_message.js";
@@ -85,6 +85,7 @@ export class Studio {
     this.recording = new Recording(this);
     this.productChange = new ProductChange(this);
     this.payMessage = new PayMessage(this);
+    this.money = new MoneyPanel(this);
     this.cameras = new Cameras(this, (given.whep ?? "") !== "");
     /** @type {[string, string][]} */
     this.links = [
@@ -161,19 +162,18 @@ export class Studio {
         </section>
         ${this.counter ? nothing : html`<div class="column-queue">${queueView(this)}</div>`}
         <section class="panel column-desk" id="panel-desk" aria-label=${t("studio.desk")}>
-          ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : moneyView(this)} ${this.payMessage.view()}
+          ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : this.money.view()} ${this.payMessage.view()}
         </section>
       </main>
-      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${helpView()}
+      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${this.money.dialogsView()} ${helpView()}
       <div class="only-read" role="status" aria-live="polite">${this.news.spoken}</div>
       <div class="toasts" role="status" aria-live="polite">${this.toasts.view()}</div>
     `;
   }
 
   #deskTabsView() {
-    const open = this.documents.openTransfers.length + shortOrders(this).length;
     return html`<header class="panel-head tabs" role="group" aria-label=${t("studio.desk")}>
-      ${this.#deskTabView("orders", t("studio.orders"), 0)} ${this.#deskTabView("money", t("studio.money"), open)}
+      ${this.#deskTabView("orders", t("studio.orders"), 0)} ${this.#deskTabView("money", t("studio.money"), this.money.waiting)}
     </header>`;
   }
 
@@ -198,7 +198,7 @@ export class Studio {
     /** @type {[Place, string, string, number][]} */
     const places = [
       ["queue", "message-circle", t("studio.comments"), this.queue.count("open")],
-      ["desk", "shopping-bag", t("studio.orders"), 0],
+      ["desk", "shopping-bag", t("studio.orders"), this.money.waiting],
       ["products", "tag", t("studio.products"), 0],
     ];
     return html`<nav class="places ${this.counter ? "is-two" : ""}" aria-label=${t("studio.places")}>

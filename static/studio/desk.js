@@ -16,7 +16,7 @@ import { Rows } from "./rows.js";
 /** @type {DeskFilter[]} */
 const FILTERS = ["open", "unpaid", "paid", "review", "all"];
 const SHOWN = 200;
-const NEED_A_LOOK = ["review", "refund_due", "late"];
+const NEED_A_LOOK = ["review", "refund_due", "late", "earlier_amount", "said_paid"];
 
 const isPaid = (/** @type {Order} */ order) => order.payment === "paid" || order.payment === "over";
 const isGone = (/** @type {Order} */ order) => order.state === "cancelled" || order.state === "expired";

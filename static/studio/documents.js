@@ -22,15 +22,25 @@ import { t } from "../messages.js";
  *   qty: number, price: number}} Line */
 /** @typedef {{id: string, number: number, name: string | null, recipient: string | null, phone: string | null,
  *   address: string | null, channel: string, lines: Line[], total: number, due: number,
- *   received: number, remainder: number, payment: "unpaid" | "partial" | "paid" | "over",
+ *   received: number, returned: number, refund_due: number, provisional: boolean, remainder: number,
+ *   review: string | null, payment: "unpaid" | "partial" | "paid" | "over",
  *   flags: string[], state: string, code: string, expires_at: number | null, opened_at: number,
  *   sent_at: number | null, paid_at: number | null, comments: string[],
  *   account: {bank: string, number: string, holder: string, seller: string},
  *   parcel: {id: string, place: number, orders: string[]}}} Order
  *   `number`: on the bag, which all orders of a parcel share; `parcel.place`: which of them it is, from 1 */
-/** @typedef {{id: string, at: number, booked_at: number, provider: string, account: string,
- *   amount: number, direction: "in" | "out", state: "allocated" | "unmatched" | "review" | "waiting", reason: string | null,
- *   orders: {order: string, amount: number}[], narrative: string | null}} Transfer */
+/** @typedef {{allocation: string, order: string, log: string, amount: number, by: Person | null}} Allocation */
+/** @typedef {{id: string, at: number, booked_at: number, provider: string, way: string, account: string,
+ *   amount: number, free: number, direction: "in" | "out",
+ *   state: "allocated" | "unmatched" | "review" | "waiting" | "aside" | "joined", reason: string | null,
+ *   provisional: boolean, differs: boolean, codes: string[], joined: string | null, refunds: string[],
+ *   heard: {provider: string, way: string, at: number}[], orders: Allocation[], narrative: string | null,
+ *   payer: string | null, payer_bin: string | null, payer_account: string | null}} Transfer */
+/** @typedef {{id: string, at: number, order: string, transfer: string, code: string, amount: number,
+ *   state: "asked" | "paid", debit: string | null, by_hand: boolean, by: Person | null, reason: string,
+ *   bin: string | null, number: string | null, holder: string | null}} Refund */
+/** @typedef {{id: string, at: number, provider: string, way: string, reason: string, text: string | null}} Kept
+ *   a notification that could not be read */
 /** @typedef {{provider: string, way: string, account: string, state: "ok" | "failing" | "silent" | "unset",
  *   heard_at: number | null, ok_at: number | null, code: string | null}} Way a way of hearing of transfers */
 /** @typedef {{ways: Way[], slower: string[]}} MoneyLamps `slower`: transfers that only a slower way told of */
@@ -106,9 +116,24 @@ export class Documents {
     return this.#sorted("bank/helper", "transfers", (a, b) => b.at - a.at);
   }
 
-  /** Money that came and waits for a person. */
-  get openTransfers() {
-    return this.transfers.filter(({ state, direction }) => (state === "unmatched" || state === "review") && direction !== "out");
+  /** @returns {Refund[]} oldest first */
+  get refunds() {
+    return this.#sorted("bank/helper", "refunds", (a, b) => a.at - b.at);
+  }
+
+  /** @returns {Kept[]} oldest first */
+  get kept() {
+    return this.#sorted("bank/helper", "kept", (a, b) => a.at - b.at);
+  }
+
+  /** @param {string | null | undefined} id @returns {Transfer | undefined} */
+  transfer(id) {
+    return id ? /** @type {Transfer | undefined} */ (this.#sync.one("bank/helper", "transfers", id)) : undefined;
+  }
+
+  /** @param {string | null | undefined} id @returns {Refund | undefined} */
+  refund(id) {
+    return id ? /** @type {Refund | undefined} */ (this.#sync.one("bank/helper", "refunds", id)) : undefined;
   }
 
   /** @param {string | null | undefined} id @returns {Comment | undefined} */

@@ -1,99 +1,163 @@
 // @ts-check
-/** Owns the money that waits for a person: transfers without an order, orders paid short. */
+/** Owns the money panel: what waits for a person first, then what only waits, then what has come. */
 
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { dateTime, money, timeOfDay } from "../format.js";
 import { t } from "../messages.js";
+import { Hand } from "./hand.js";
 import { icon } from "./icon.js";
+import { Allot } from "./money_allot.js";
+import { MoneyActions } from "./money_do.js";
+import { Latest } from "./money_latest.js";
+import { reviewView, saidView, shortView } from "./money_order.js";
+import { Refunding, dueView, refundView } from "./money_refund.js";
+import { merged, moneySections, urgent } from "./money_sections.js";
+import { Seeing } from "./money_see.js";
+import { Suggester } from "./money_suggest.js";
+import { seenView, waitingView } from "./money_transfer.js";
+import { when } from "./money_words.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
-/** @typedef {import("./documents.js").Order} Order */
-/** @typedef {import("./documents.js").Transfer} Transfer */
+/** @typedef {import("./documents.js").Kept} Kept */
+/** @typedef {import("./money_sections.js").Row} Row */
+/** @typedef {import("./money_sections.js").Section} Section */
 
-/** @param {Studio} studio */
-export function shortOrders(studio) {
-  return studio.documents.orders.filter((order) => order.payment === "partial" && order.state !== "cancelled");
+/** A second tap so soon and so near is the first one's: it must not hit what has moved there. */
+const DOUBLE_TAP_MS = 600;
+const DOUBLE_TAP_PX = 24;
+
+export class MoneyPanel {
+  #studio;
+  #hand;
+  /** @type {Section[] | null} the rows as they stand under a hand */
+  #held = null;
+  /** @type {{at: number, x: number, y: number}} */
+  #tapped = { at: -Infinity, x: 0, y: 0 };
+
+  /** @param {Studio} studio */
+  constructor(studio) {
+    this.#studio = studio;
+    this.#hand = new Hand(studio.refresh, "money-list");
+    this.do = new MoneyActions(studio);
+    this.suggester = new Suggester(studio.refresh);
+    this.allot = new Allot(studio);
+    this.seeing = new Seeing(studio);
+    this.refunding = new Refunding(studio);
+    this.latest = new Latest(studio);
+  }
+
+  get #now() {
+    return moneySections(this.#studio.documents, this.#studio.now);
+  }
+
+  /** How many things somebody has to do something about. */
+  get waiting() {
+    return urgent(this.#now);
+  }
+
+  /** Under a hand no row leaves its place: what is done says so where it stood, new ones come at the end. */
+  #sections() {
+    const now = this.#now;
+    if (this.#held && this.#hand.on) this.#held = merged(this.#held, now);
+    else this.#held = now;
+    return { shown: this.#held, there: new Set(now.flatMap(({ rows }) => rows.map(({ id }) => id))), current: now };
+  }
+
+  view() {
+    const { shown, there, current } = this.#sections();
+    const fresh = new Map(current.flatMap(({ rows }) => rows.map((row) => [row.id, row])));
+    return html`
+      <div
+        class="panel-scroll money-panel"
+        id="money-list"
+        @pointerenter=${(/** @type {PointerEvent} */ event) => this.#hand.entered(event)}
+        @pointerleave=${(/** @type {PointerEvent} */ event) => this.#hand.left(event)}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => this.#hand.pressed(event)}
+        @click=${{ handleEvent: (/** @type {MouseEvent} */ event) => this.#once(event), capture: true }}
+      >
+        ${current.length === 0 ? html`<div class="empty">${icon("banknote")}<p>${t("studio.no_open_money")}</p></div>` : nothing}
+        ${repeat(
+          shown,
+          ({ name }) => name,
+          (section) => this.#sectionView(section, fresh, there),
+        )}
+        ${this.latest.view()}
+      </div>
+    `;
+  }
+
+  dialogsView() {
+    return html`${this.allot.view()} ${this.seeing.view()} ${this.refunding.view()}`;
+  }
+
+  /** @param {MouseEvent} event */
+  #once(event) {
+    if (event.detail === 0) return; // by keyboard: the focus says what is meant
+    const { at, x, y } = this.#tapped;
+    const again = event.timeStamp - at < DOUBLE_TAP_MS && Math.hypot(event.clientX - x, event.clientY - y) < DOUBLE_TAP_PX;
+    this.#tapped = { at: event.timeStamp, x: event.clientX, y: event.clientY };
+    if (!again) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /**
+   * @param {Section} section
+   * @param {Map<string, Row>} fresh rows as they are now
+   * @param {Set<string>} there
+   */
+  #sectionView({ name, rows }, fresh, there) {
+    const count = rows.filter(({ id }) => there.has(id)).length;
+    return html`<section class="money-section is-${name}" aria-labelledby="money-${name}">
+      <h3 class="list-title" id="money-${name}">${t(`money.${name}`)}${count > 0 ? html` <span class="chip-count">${count}</span>` : nothing}</h3>
+      ${name === "seen" ? html`<p class="small soft">${t("money.seen_words")}</p>` : nothing}
+      ${repeat(
+        rows,
+        ({ id }) => id,
+        (row) => {
+          const now = fresh.get(row.id);
+          return now ? this.#rowView(name, now) : doneView();
+        },
+      )}
+    </section>`;
+  }
+
+  /**
+   * @param {import("./money_sections.js").SectionName} name
+   * @param {Row} row
+   */
+  #rowView(name, { transfer, order, kept, refund, amount }) {
+    const studio = this.#studio;
+    if (refund) return refundView(studio, refund);
+    if (order && name === "refund") return dueView(studio, order, amount ?? 0);
+    if (order && name === "said") return saidView(studio, order);
+    if (order && name === "review") return reviewView(studio, order);
+    if (order) return shortView(studio, order);
+    if (kept) return keptView(studio, kept);
+    if (transfer) return name === "seen" ? seenView(studio, transfer) : waitingView(studio, transfer);
+    return nothing;
+  }
 }
 
-/** @param {Studio} studio */
-export function moneyView(studio) {
-  const transfers = studio.documents.openTransfers;
-  const short = shortOrders(studio);
-  return html`
-    <div class="panel-scroll" id="money-list">
-      ${transfers.length + short.length === 0
-        ? html`<div class="empty">${icon("banknote")}<p>${t("studio.no_open_money")}</p></div>`
-        : nothing}
-      ${transfers.length > 0 ? html`<h3 class="list-title">${t("studio.unmatched")}</h3>` : nothing}
-      ${repeat(
-        transfers,
-        (transfer) => transfer.id,
-        (transfer) => transferView(transfer, studio),
-      )}
-      ${short.length > 0 ? html`<h3 class="list-title">${t("studio.short_orders")}</h3>` : nothing}
-      ${repeat(
-        short,
-        (order) => order.id,
-        (order) => shortView(studio, order),
-      )}
-      ${latestView(studio)}
+/** What stood here is done. */
+const doneView = () => html`<p class="transfer-done soft small">${icon("circle-check")}${t("money.done")}</p>`;
+
+/** A notification that could not be read. @param {Studio} studio @param {Kept} kept */
+function keptView(studio, kept) {
+  const settle = (/** @type {boolean} */ entered) => void studio.money.do.dismiss(kept.id, entered);
+  return html`<article class="transfer" id="kept-${kept.id}">
+    <p class="split">
+      <span class="small">${t(`money.kept_${kept.reason}`)}</span>
+      <span class="small soft no-wrap">${t(kept.way === "phone" ? "money.heard_phone" : "money.heard_bank")} · ${when(kept.at, studio.now)}</span>
+    </p>
+    <blockquote class="kept-text anywhere">${kept.text ?? t("studio.erased")}</blockquote>
+    <div class="cluster gap-2">
+      <button class="button button-small" aria-busy=${studio.money.do.busy("dismiss_notification", kept.id)} @click=${() => settle(true)}>
+        ${icon("check")}${t("money.entered")}
+      </button>
+      <button class="button button-small" aria-busy=${studio.money.do.busy("dismiss_notification", kept.id)} @click=${() => settle(false)}>
+        ${icon("x")}${t("money.ignore")}
+      </button>
     </div>
-  `;
-}
-
-/** Reasons that have a sentence; another one is told as "no order found". */
-const REASONS = ["no_code", "unknown_code", "wrong_account", "several_orders", "undone"];
-
-/**
- * @param {Transfer} transfer
- * @param {Studio} studio
- */
-function transferView(transfer, studio) {
-  const reason = REASONS.includes(transfer.reason ?? "") ? transfer.reason : "unmatched";
-  return html`<article class="transfer">
-    <p class="split">
-      <span class="money money-in">${money(transfer.amount)}</span>
-      <span class="soft small">${dateTime(transfer.booked_at || transfer.at)}</span>
-    </p>
-    <p class="anywhere small">${transfer.narrative ?? t("studio.erased")}</p>
-    <p class="cluster gap-2">
-      <span class="state state-wait">${t(`studio.transfer_${reason}`)}</span>
-      ${transfer.orders.map(({ order }) => orderChip(studio, order))}
-    </p>
   </article>`;
-}
-
-/**
- * @param {Studio} studio
- * @param {string} id
- */
-function orderChip(studio, id) {
-  const order = studio.documents.order(id);
-  if (!order) return nothing;
-  return html`<button class="chip" @click=${() => studio.showOrder(id)}>${t("studio.order_number", { number: order.number })}</button>`;
-}
-
-/**
- * @param {Studio} studio
- * @param {Order} order
- */
-function shortView(studio, order) {
-  return html`<article class="transfer">
-    <p class="split">
-      <strong>${t("studio.order_number", { number: order.number })} · ${order.name || t("studio.nameless")}</strong>
-      <span class="money order-missing">${t("studio.missing", { amount: money(order.remainder) })}</span>
-    </p>
-    <p class="split">
-      <span class="soft small">${t("studio.received_of", { received: money(order.received), total: money(order.total) })}</span>
-      <button class="button button-small" @click=${() => studio.showOrder(order.id)}>${t("studio.show_order")}</button>
-    </p>
-  </article>`;
-}
-
-/** @param {Studio} studio */
-function latestView(studio) {
-  const [latest] = studio.documents.transfers;
-  if (!latest) return nothing;
-  return html`<p class="soft small list-title">${t("studio.latest_money", { time: timeOfDay(latest.at) })}</p>`;
 }

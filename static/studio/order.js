@@ -5,6 +5,8 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { money, phone, timeLeft, timeOfDay } from "../format.js";
 import { t } from "../messages.js";
 import { icon } from "./icon.js";
+import { seeButton } from "./money_order.js";
+import { nameOf } from "./money_words.js";
 import { parcelView, togetherView } from "./parcel.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
@@ -51,13 +53,6 @@ export function orderView(studio, order) {
       ${noticesView(studio, order)} ${open ? bodyView(studio, order) : nothing}
     </article>
   `;
-}
-
-/** @param {Order} order */
-function nameOf(order) {
-  const name = t("studio.order_number", { number: order.number });
-  const { place, orders } = order.parcel;
-  return orders.length > 1 ? `${name}, ${t("studio.place", { place, of: orders.length })}` : name;
 }
 
 /** @param {Order} order */
@@ -160,7 +155,8 @@ function actionsView(studio, order) {
             @click=${() => studio.actions.extend(order)}
           >
             ${icon("clock")}${t("studio.more_time")}
-          </button>`
+          </button>
+          ${seeButton(studio, order)}`
       : nothing}
     ${settled && order.state === "open"
       ? html`<button class="button button-small" @click=${() => studio.ordering.addTo(order)}>

@@ -23,8 +23,8 @@ class Bank:
     account: str
     _ids: count[int] = field(default_factory=lambda: count(92_704))
 
-    def transfer(self, amount: int, narrative: str) -> bytes:
-        """The body of a notification (developer.sepay.vn, webhooks)."""
+    def transfer(self, amount: int, narrative: str, *, way: str = "in") -> bytes:
+        """The body of a notification (developer.sepay.vn, webhooks); `way` is "in" or "out"."""
         number = next(self._ids)
         return json.dumps(
             {
@@ -35,7 +35,7 @@ class Bank:
                 "subAccount": None,
                 "code": None,
                 "content": narrative,
-                "transferType": "in",
+                "transferType": way,
                 "description": "",
                 "transferAmount": amount,
                 "referenceCode": f"MBVCB.{number}",

@@ -184,17 +184,6 @@ test("an artisan's call is told once, an old one not at all", () => {
   assert.deepEqual(said, ["Máy quay sân gọi người giúp"]);
 });
 
-test("money that waits for a person is what came in and has no order", () => {
-  const { documents, put } = world();
-  const transfer = (id, state, direction = "in") => put("transfers", { id, at: Number(id.slice(1)), state, direction }, "bank/helper");
-  transfer("t1", "unmatched");
-  transfer("t2", "allocated");
-  transfer("t3", "review");
-  transfer("t4", "unmatched", "out");
-  transfer("t5", "waiting");
-  assert.equal(ids(documents.openTransfers), "t3 t1");
-});
-
 function actionsOf(command) {
   const said = [];
   const sent = [];

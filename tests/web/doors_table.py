@@ -58,6 +58,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ),
     ("GET", "/refunds/none/qr.svg", HELPERS | {"stranger": 401, "owner": 404, "helper": 404}),
     ("GET", "/api/orders?q=1", HELPERS | {"stranger": 401}),
+    ("GET", "/api/banks", HELPERS | {"stranger": 401}),
     ("GET", "/recordings/{show}/none/a.mp4", HELPERS | {"owner": 404, "helper": 404}),
     ("GET", "/invites/{invite_id}/qr.svg", HELPERS),
     ("GET", "/accounts/none/test.svg", HELPERS | {"owner": 404, "helper": 403}),

@@ -1,0 +1,245 @@
+"""Money review: money without an order finds one by a tap, is split, undone, joined and given back."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from livehub.payments import vietqr
+from tests.browser import shop, studio
+from tests.browser.chromium import BUYER_PHONE, LAPTOP, Chromium, Device
+from tests.browser.house import House
+from tests.browser.money import Bank
+from tests.browser.pictures import keep
+from tests.browser.seeing import (
+    assert_as_wide_as_the_screen,
+    assert_in_language,
+    codes,
+    say,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+SHOW = "Chợ thứ Bảy ở Xuân La"
+TABLET, PHONE = Device(820, 1180), Device(390, 780)
+
+
+def test_money_is_reviewed(house: House, chromium: Chromium, tmp_path: Path) -> None:
+    page = chromium.context(LAPTOP).new_page()
+    bank = shop.set_up(page, house, tmp_path, SHOW)
+    page.goto(f"{house.https_url}/")
+    page.click("a[href^='/studio/']")
+    studio.start_show(page)
+    desk = Desk(page, house)
+    lan, hoa, minh, thu = (
+        desk.open(*each)
+        for each in (
+            ("Lan Nguyễn", "A12", "0912345678"),
+            ("Trần Thị Hoa", "A14", "0987654321"),
+            ("Đỗ Văn Minh", "A12", ""),
+            ("Phạm Thu", "A12", ""),
+        )
+    )
+    studio.show_tab(page, "money")
+    give_it_by_one_tap_and_take_it_back(page, bank, lan)
+    split_it_over_two(page, bank, hoa, minh)
+    take_one_part_back(page, minh)
+    see_it_and_let_the_bank_join(page, bank, thu)
+    hear_the_buyers_word(page, chromium, minh)
+    look_around(page)
+    give_it_back(page, bank, lan)
+    assert_in_language(page, "vi")
+    chromium.check()
+
+
+class Desk:
+    """Orders taken by command: how they are taken on the desk is another story."""
+
+    def __init__(self, page: Page, house: House) -> None:
+        self._page = page
+        self._url = house.https_url
+        self._show = page.url.rpartition("/")[2]
+        self._numbers = itertools.count(1)
+
+    def open(self, name: str, code: str, phone: str) -> int:
+        """An order's number."""
+        number = next(self._numbers)
+        row = studio.product(self._page, code)
+        expect(row).to_be_visible()
+        self._page.get_by_role("button", name=say("studio.new_order")).click()
+        dialog = self._page.locator("#walk-in")
+        dialog.locator("#walk-in-name").fill(name)
+        dialog.locator("#walk-in-phone").fill(phone)
+        dialog.locator(".pick").filter(has_text=code).click()
+        dialog.locator(".dialog-foot button.button-primary").click()
+        studio.mark_sent(self._page)
+        return number
+
+
+def waiting(page: Page, text: str) -> Locator:
+    return page.locator("#money-list .is-waiting article.transfer").filter(has_text=text)
+
+
+def tell(page: Page, bank: Bank, amount: int, narrative: str) -> Locator:
+    """The bank tells of a transfer without a code; gives its card."""
+    assert bank.notify(bank.transfer(amount, narrative)) == 200
+    card = waiting(page, narrative)
+    expect(card).to_be_visible()
+    return card
+
+
+def expect_payment(page: Page, number: int, payment: str) -> None:
+    """What the desk says of an order."""
+    studio.show_tab(page, "orders")
+    expect(studio.order(page, number)).to_contain_text(say(f"studio.payment_{payment}"))
+    studio.show_tab(page, "money")
+
+
+def give_it_by_one_tap_and_take_it_back(page: Page, bank: Bank, number: int) -> None:
+    """Amount, name and time agree: one tap; the toast takes it back; one tap again."""
+    card = tell(page, bank, 35_000, "NGUYEN THI LAN chuyen tien mua to he")
+    suggested = card.locator(".suggested.is-strong")
+    expect(suggested).to_have_count(1)
+    for reason in ("amount", "name", "time"):
+        expect(suggested).to_contain_text(say(f"money.why_{reason}"))
+    expect(card.locator(".suggested:not(.is-strong)").first).to_contain_text("hỏi lại khách")
+    keep(page, "money-waiting", LAPTOP)
+    take = say("money.take", number=number)
+    suggested.get_by_role("button").click()
+    expect(page.locator(".toasts")).to_contain_text("35.000")
+    expect_payment(page, number, "paid")
+    page.locator(".toasts").get_by_role("button", name=say("studio.undo")).first.click()
+    expect(card).to_contain_text(say("studio.transfer_undone").split()[0])
+    expect_payment(page, number, "unpaid")
+    card.locator(".suggested.is-strong").get_by_role("button").filter(has_text=take).dblclick()
+    expect_payment(page, number, "paid")
+    expect(card).to_have_count(0)
+
+
+def split_it_over_two(page: Page, bank: Bank, first: int, second: int) -> None:
+    """One transfer for two orders: the rest is shown while it is shared out."""
+    card = tell(page, bank, 85_000, "gop tien hai don to he")
+    card.get_by_role("button", name=re.compile(say("money.choose_order"))).click()
+    dialog = page.locator("#allot")
+    dialog.locator("#allot-query").fill("hoa")
+    dialog.locator(".choice").filter(has_text="Trần Thị Hoa").click()
+    expect(dialog.locator("[role=status] .money")).to_contain_text("35.000")
+    dialog.locator("#allot-query").fill("minh")
+    dialog.locator(".choice").filter(has_text="Đỗ Văn Minh").click()
+    expect(dialog.locator("[role=status] .money")).to_have_text(re.compile(r"^0\s₫"))
+    keep(page, "money-split", LAPTOP)
+    dialog.locator("button.button-primary").click()
+    expect(dialog).to_be_hidden()
+    expect_payment(page, first, "paid")
+    expect_payment(page, second, "paid")
+    expect(card).to_have_count(0)
+
+
+def take_one_part_back(page: Page, number: int) -> None:
+    """Found again by its amount, taken from one of its orders with a reason; the rest waits."""
+    latest = page.locator("#money-latest")
+    latest.locator("input[type=search]").fill("85.000")
+    row = latest.locator("article.latest")
+    expect(row).to_have_count(1)
+    row.locator(".latest-head").click()
+    name = say("money.undo_label", order=say("studio.order_number", number=number))
+    row.get_by_role("button", name=name).click()
+    page.locator("#question .chip").first.click()
+    page.locator("#question button.button-stop").click()
+    card = waiting(page, "gop tien hai don")
+    expect(card).to_contain_text(say("money.some_left", amount="35.000\u00a0₫"))
+    latest.locator("input[type=search]").fill("")
+    row.locator(".latest-head").first.click()
+    expect_payment(page, number, "unpaid")
+
+
+def see_it_and_let_the_bank_join(page: Page, bank: Bank, number: int) -> None:
+    """A helper's sighting counts at once; the bank's word without a code is joined by a tap."""
+    studio.show_tab(page, "orders")
+    order = studio.order(page, number)
+    order.locator(".order-head").click()
+    order.get_by_role("button", name=say("money.see")).click()
+    expect(page.locator("#seeing-amount")).to_have_value(re.compile("35.000"))
+    page.locator("#seeing .chip").first.click()
+    keep(page, "money-see", LAPTOP)
+    page.locator("#seeing button.button-primary").click()
+    expect(order).to_contain_text(say("studio.flag_provisional"))
+    order.locator(".order-head").click()
+    studio.show_tab(page, "money")
+    seen = page.locator("#money-list .is-seen article.transfer")
+    expect(seen).to_have_count(1)
+    card = tell(page, bank, 35_000, "KHACH LE chuyen khoan")
+    card.get_by_role("button", name=say("money.join")).click()
+    page.locator("#question button.button-primary").click()
+    expect(seen).to_have_count(0)
+    expect(card).to_have_count(0)
+    studio.show_tab(page, "orders")
+    expect(order).not_to_contain_text(say("studio.flag_provisional"))
+    expect_payment(page, number, "paid")
+
+
+def hear_the_buyers_word(page: Page, chromium: Chromium, number: int) -> None:
+    """The buyer's button works without script, waits in the panel, and never means paid."""
+    studio.show_tab(page, "orders")
+    order = studio.order(page, number)
+    order.locator(".order-head").click()
+    order.get_by_role("button", name=say("studio.pay_message")).click()
+    link = studio.pay_link(page)
+    page.locator("section.pay").get_by_role("button", name=say("studio.dismiss")).first.click()
+    context = chromium.context(BUYER_PHONE, java_script_enabled=False)
+    at_buyer = context.new_page()
+    at_buyer.goto(link)
+    keep(at_buyer, "order-say-paid", BUYER_PHONE, whole=True)
+    at_buyer.get_by_role("button", name=say("order.say_paid")).click()
+    expect(at_buyer.locator("#said .note")).to_be_visible()
+    expect(at_buyer.locator('.sheet-state [data-whole~="wait"]')).to_be_visible()
+    context.close()
+    studio.show_tab(page, "money")
+    said = page.locator("#money-list .is-said article.transfer")
+    expect(said).to_contain_text("Đỗ Văn Minh")
+    expect_payment(page, number, "unpaid")
+
+
+def look_around(page: Page) -> None:
+    """The panel on every screen that it is used on."""
+    for device in (LAPTOP, TABLET, PHONE):
+        page.set_viewport_size({"width": device.width, "height": device.height})
+        if device is PHONE:
+            page.locator(".places .place").nth(1).click()
+        expect(page.locator("#money-list")).to_be_visible()
+        assert_as_wide_as_the_screen(page)
+        keep(page, "money", device)
+    page.set_viewport_size({"width": LAPTOP.width, "height": LAPTOP.height})
+
+
+def give_it_back(page: Page, bank: Bank, number: int) -> None:
+    """A paid order is cancelled: the buyer's account becomes a code, its debit closes it."""
+    studio.show_tab(page, "orders")
+    order = studio.order(page, number)
+    order.locator(".order-head").click()
+    order.get_by_role("button", name=say("studio.cancel_order")).click()
+    page.locator("#question button.button-stop").click()
+    studio.show_tab(page, "money")
+    due = page.locator("#money-list .is-refund article.transfer")
+    due.get_by_role("button", name=say("money.give_back")).click()
+    dialog = page.locator("#refunding")
+    dialog.locator("button.button-primary").click()
+    expect(dialog.locator(".error")).to_have_text(say("money.bank_missing"))
+    dialog.locator("#refund-bank").select_option(label="BIDV")
+    dialog.locator("#refund-number").fill("2110 0003 4567")
+    dialog.locator("#refund-holder").fill("NGUYEN THI LAN")
+    dialog.locator("button.button-primary").click()
+    picture = dialog.locator(".qr img")
+    expect(picture).to_be_visible()
+    picture.evaluate("image => image.decode()")
+    keep(page, "money-refund", LAPTOP)
+    read = vietqr.read(codes(page.screenshot())[0])
+    assert (read.bin, read.account, read.amount) == ("970418", "211000034567", 35_000)
+    assert bank.notify(bank.transfer(35_000, f"{read.memo} hoan tien", way="out")) == 200
+    expect(dialog.locator(".note-good")).to_contain_text(say("money.refund_closed"))
+    dialog.get_by_role("button", name=say("studio.dismiss")).click()
+    expect(page.locator("#money-list .is-refund article.transfer")).to_have_count(0)
