@@ -89,7 +89,7 @@ def run_codes(_args: argparse.Namespace) -> int:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Print one JSON list of transfers, none for a test call, or why it is not to be believed."""
+    """Print one JSON list of transfers, or why the notification is not to be believed."""
     provider = PROVIDERS[args.provider]
     try:
         headers = dict(_header(each) for each in args.header)

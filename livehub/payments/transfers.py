@@ -26,7 +26,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
     `amount` is whole đồng, above zero whatever the direction; `booked_at` is the bank's own time,
     not the arrival of the notification; `sub_account` the virtual account it came through.
-    `payer`, `payer_bin` and `payer_account` say who sent it, where the provider tells.
+    `payer`, `payer_bin` and `payer_account` say who sent it, where the provider tells. A `test` is
+    the provider's own trial of the address: no such money moved.
     """
 
     provider: str
@@ -41,6 +42,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     payer: str | None = None
     payer_bin: str | None = None
     payer_account: str | None = None
+    test: bool = False
 
     @property
     def by_provider(self) -> tuple[str, ...]:

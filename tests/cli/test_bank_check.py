@@ -55,6 +55,7 @@ def test_the_transfer_of_a_notification_is_printed(check):
             "payer": None,
             "payer_bin": None,
             "payer_account": None,
+            "test": False,
             "codes": [],
         }
     ]
@@ -69,11 +70,13 @@ def test_codes_of_the_narrative_are_printed_as_minted(check):
     assert found["booked_at"] == "2026-11-20T00:00:00+07:00"
 
 
-def test_test_calls_are_right_and_tell_of_no_transfer(check):
+def test_test_calls_are_right_and_say_that_they_are_tests(check):
     header = [f"X-Casso-Signature: {CASSO['header']['X-Casso-Signature']}"]
     casso = check("casso", CASSO["secret"], json.dumps(CASSO["body"]).encode(), header)
     payos = check("payos", PAYOS["secret"], json.dumps(PAYOS["body"]).encode())
-    assert casso == payos == (0, "[]\n", "")
+    for (code, out, _), amount in ((casso, 599_000), (payos, 3_000)):
+        [found] = json.loads(out)
+        assert (code, found["amount"], found["test"]) == (0, amount, True)
 
 
 @pytest.mark.parametrize("now", [SIGNED_S, SIGNED_S + 300, SIGNED_S * 1000, "2026-11-21T14:02:37"])
@@ -124,5 +127,5 @@ def test_it_needs_no_data_folder(tmp_path: Path) -> None:
         capture_output=True,
         check=True,
     )
-    assert done.stdout == b"[]\n"
+    assert len(json.loads(done.stdout)) == 1
     assert list(tmp_path.iterdir()) == []

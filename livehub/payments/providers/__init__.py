@@ -31,7 +31,7 @@ class Provider(Protocol):
         """When a verified notification was signed, where its scheme signs that."""
 
     def translate(self, raw_body: bytes) -> list[Notice]:
-        """The transfers of a verified notification, none for the provider's own test call.
+        """The transfers of a verified notification, marked `test` for the provider's own test call.
 
         Raises ProtocolError `notification_unreadable`.
         """

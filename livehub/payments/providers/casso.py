@@ -68,7 +68,7 @@ def signed_at(headers: Mapping[str, str]) -> Millis | None:
 
 
 def translate(raw_body: bytes) -> list[Notice]:
-    """The transfers of a notification, none for a test call; all of them can be read, or none is.
+    """The transfers of a notification, a test call's marked so; all of them are read, or none is.
 
     Raises ProtocolError `notification_unreadable`.
     """
@@ -79,7 +79,7 @@ def translate(raw_body: bytes) -> list[Notice]:
             rows = [rows]
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ValueError("no transfers")
-        return [_notice(row) for row in rows if not _is_test(row)]
+        return [_notice(row) for row in rows]
     except ValueError:
         raise notified.unreadable(NAME) from None
 
@@ -107,6 +107,7 @@ def _notice(row: dict[str, Any]) -> Notice:
         payer=said(_first(row, "counterAccountName", "corresponsiveName")),
         payer_bin=said(_first(row, "counterAccountBankId", "corresponsiveBankId")),
         payer_account=said(_first(row, "counterAccountNumber", "corresponsiveAccount")),
+        test=_is_test(row),
     )
 
 

@@ -96,7 +96,7 @@ def signed_at(headers: Mapping[str, str]) -> Millis | None:  # noqa: ARG001 - as
 
 
 def translate(raw_body: bytes) -> list[Notice]:
-    """The one transfer of a notification, none for the sample of a registration.
+    """The one transfer of a notification, the sample of a registration marked as a test.
 
     Raises ProtocolError `notification_unreadable`, also for what is told of a payment that failed:
     there is no such notification, so a person should see it.
@@ -106,8 +106,7 @@ def translate(raw_body: bytes) -> list[Notice]:
         data = told.get("data") if isinstance(told, dict) else None
         if not isinstance(data, dict):
             raise ValueError("no transfer")
-        said = tuple(data.get(name) for name in ("orderCode", "paymentLinkId", "reference"))
-        return [] if said == _SAMPLE else [_notice(data)]
+        return [_notice(data)]
     except ValueError:
         raise notified.unreadable(NAME) from None
 
@@ -141,4 +140,5 @@ def _notice(data: dict[str, Any]) -> Notice:
         payer=said["counterAccountName"],
         payer_bin=said["counterAccountBankId"],
         payer_account=said["counterAccountNumber"],
+        test=(notified.text(data.get("orderCode")), link, reference) == _SAMPLE,
     )

@@ -135,16 +135,16 @@ def test_the_token_of_version_one_signs_no_time():
     assert casso.signed_at({"Secure-Token": SECRET}) is None
 
 
-def test_casso_s_own_test_call_is_no_transfer_in_either_version():
-    assert casso.translate(BODY) == []
+def test_casso_s_own_test_call_is_marked_in_either_version():
+    assert [each.test for each in casso.translate(BODY)] == [True]
     row = {**ROW, "id": 0, "tid": "MA_GIAO_DICH_THU_NGHIEM"}
-    assert casso.translate(body([row])) == []
-    assert [each.provider_id for each in casso.translate(body([row, ROW]))] == ["1"]
+    assert [each.test for each in casso.translate(body([row, ROW]))] == [True, False]
 
 
 @pytest.mark.parametrize("fields", [{"id": 7}, {"reference": "FT1"}])
 def test_only_both_signs_of_a_test_call_make_one(fields):
-    assert len(casso.translate(body({**GENUINE["body"]["data"], **fields}))) == 1
+    (notice,) = casso.translate(body({**GENUINE["body"]["data"], **fields}))
+    assert not notice.test
 
 
 def test_one_object_is_one_transfer():

@@ -105,9 +105,9 @@ def test_what_has_no_signature_is_not_signed(raw):
     assert refusal(raw) == "signature_missing"
 
 
-def test_no_time_is_signed_and_the_sample_of_a_registration_is_no_transfer():
+def test_no_time_is_signed_and_the_sample_of_a_registration_is_marked():
     assert (payos.SIGNS_TIME, payos.signed_at({"t": "1"})) == (False, None)
-    assert payos.translate(BODY) == []
+    assert [each.test for each in payos.translate(BODY)] == [True]
 
 
 def test_a_transfer_is_known_by_its_link_and_reference_and_its_virtual_account():
