@@ -97,7 +97,7 @@ function show(told) {
 function showColumns({ columns, missing, needed }) {
   element("columns").hidden = false;
   const words = missing.length > 0 ? `${t("statements.columns_words")} ${t("statements.needed", { columns: needed })}` : "";
-  element("columns-words").textContent = words || (columns.remembered ? t("statements.columns_known") : "");
+  element("columns-words").textContent = words || t(columns.remembered ? "statements.columns_known" : "statements.columns_guessed");
   element("columns-error").textContent = "";
   for (const select of document.querySelectorAll("select[data-field]")) {
     if (select instanceof HTMLSelectElement) showChoices(select, columns);
