@@ -18,12 +18,14 @@ def test_the_clips_are_small_together() -> None:
     assert sum(file.stat().st_size for file in files) < ALL_CLIPS_LIMIT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="no ffmpeg found, which measures sound")
 def test_no_clip_is_empty_or_drags() -> None:
     lengths = {clip: seconds(VOICE / f"{clip}.mp3") for clip in wanted()}
     assert {clip: length for clip, length in lengths.items() if not 0.1 < length < 2.5} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not all(map(shutil.which, NEEDS)), reason="no espeak-ng found, which speaks")
 @pytest.mark.parametrize("clip", ["don", "so-20", "nghin", "cho-xac-nhan"])
 def test_a_clip_spoken_anew_is_as_long_as_the_one_that_is_served(tmp_path, clip):
@@ -31,6 +33,7 @@ def test_a_clip_spoken_anew_is_as_long_as_the_one_that_is_served(tmp_path, clip)
     assert seconds(spoken) == pytest.approx(seconds(VOICE / f"{clip}.mp3"), abs=0.12)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg found, which measures sound")
 def test_no_clip_is_clipped_or_whispered() -> None:
     for clip in wanted():

@@ -58,6 +58,7 @@ async def story(name: str, steps: list[tuple[str, int]], *, by_booking: bool) ->
             assert (read.list.throttled, read.book.kept) == (0, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sepay", "casso"])
 @settings(max_examples=15)  # each reads for hours, over real HTTP
 @given(steps=st.lists(STEPS, max_size=20), by_booking=st.booleans())
