@@ -15,6 +15,8 @@ export class AccountTest {
   #qr = part("test-qr", HTMLImageElement);
   #proven;
   #account = "";
+  /** @type {Map<string, Doc>} as they were last: the change may come before the command's reply, or after it */
+  #latest = new Map();
   /** Whether the code of this test was seen to be waited for: an older proof is not its end. */
   #asked = false;
 
@@ -37,12 +39,13 @@ export class AccountTest {
       return toast(refusalText(/** @type {any} */ (refusal)), "bad");
     }
     this.#account = account.id;
-    this.show(account);
+    this.show(this.#latest.get(account.id) ?? account);
     this.#dialog.showModal();
   }
 
   /** @param {Doc} account as it is now; any but the one that is tested is none of ours */
   show(account) {
+    this.#latest.set(account.id, account);
     if (account.id !== this.#account) return;
     if (account.test) this.#showCode(account);
     const heard = this.#asked && !account.test ? this.#proven(account) : null;
