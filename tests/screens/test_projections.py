@@ -249,3 +249,22 @@ def test_another_default_payee_changes_both_accounts_documents():
     record = Record(9, 0, "owner:o", "c", ev.CoopAccountChosen(account="other"))
     keys = set(of.touched(before, record, SHOP_KIND.evolve(before, record)))
     assert {("accounts", "other"), ("accounts", before.coop)} <= keys
+
+
+def test_a_parcel_is_called_by_the_number_on_its_bag_wherever_it_is_told_of():
+    show = a_show()
+    show.do(listing("p3", code="C1", payee=OTHER_PAYEE), REACTION)
+    an_order(show)
+    both = cmd.OpenOrder(lines=wants(("p1-1", 1), ("p3-1", 1)), channel="hall", name="Lan")
+    show.do(both)
+    pay(show, "s7k2abcd-3", 50_000)
+    places = {
+        "helper": ("orders", "s7k2abcd-3"),
+        "tv": ("paid", "s7k2abcd-3"),
+        "overlay": ("thanks", "s7k2abcd-3"),
+        "order:s7k2abcd-3": ("order", "order"),
+    }
+    for audience, key in places.items():
+        document = projection(audience).document(show.state, key)
+        assert document is not None
+        assert document["number"] == 2, audience

@@ -38,7 +38,7 @@ class Tv(Overlay):
             case "show":
                 return {**title(state), "started_at": state.started_at}
             case "paid":
-                return _paid(state.orders[key[1]]) if key[1] in _latest(state) else None
+                return _paid(state, state.orders[key[1]]) if key[1] in _latest(state) else None
             case "comment":
                 return None
             case _:
@@ -55,7 +55,7 @@ class Tv(Overlay):
 
 def _told(state: ShowState, key: str) -> Doc | None:
     order = state.orders.get(key)
-    return None if order is None or order.paid_at is None else _paid(order)
+    return None if order is None or order.paid_at is None else _paid(state, order)
 
 
 def _latest(state: ShowState) -> list[str]:
@@ -68,9 +68,9 @@ def _when(order: Order) -> tuple[int, int]:
     return order.paid_at or 0, order.number
 
 
-def _paid(order: Order) -> Doc:
+def _paid(state: ShowState, order: Order) -> Doc:
     return {
-        "number": order.number,
+        "number": state.bag(order),
         "amount": order.received,
         "at": order.paid_at,
         "provisional": "provisional" in order.flags,
