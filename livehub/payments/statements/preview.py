@@ -80,6 +80,7 @@ class _Trial:
         self._state = state
         self._told = told
         self._seq = 0
+        self._commands: dict[str, Command[NotifyTransfer]] = {}
 
     def told_before(self, notice: Notice) -> str:
         """The transfer that it is already; empty when it would be a new one."""
@@ -108,8 +109,12 @@ class _Trial:
 
     def _command(self, notice: Notice) -> Command[NotifyTransfer]:
         name = notice.provider_id
+        if name in self._commands:
+            return self._commands[name]
         entropy = ids.digest("trial", name).encode()
-        return Command(name, "trial", 0, entropy, self._told(notice))
+        made = Command(name, "trial", 0, entropy, self._told(notice))
+        self._commands[name] = made
+        return made
 
 
 def _key(notice: Notice) -> tuple[str, int, str]:
