@@ -21,7 +21,7 @@ const SHOWN = 3;
  */
 export function waitingView(studio, transfer) {
   const suggestions = studio.money.suggester.of(transfer, studio.now);
-  const orders = suggestions.orders.filter((one) => stillWants(studio, one)).slice(0, SHOWN);
+  const orders = worthShowing(suggestions.orders.filter((one) => stillWants(studio, one)));
   const asking = orders.length === 0 && studio.money.suggester.isAsking(transfer);
   return html`<article class="transfer" id="transfer-${transfer.id}" aria-label=${t("money.transfer_of", { amount: money(transfer.amount) })}>
     ${headView(studio, transfer)}
@@ -94,6 +94,12 @@ export function orderChip(studio, id) {
   const name = orderName(studio, id);
   if (!studio.documents.order(id)) return html`<span class="chip">${name}</span>`;
   return html`<button class="chip" @click=${() => studio.showOrder(id)}>${name}</button>`;
+}
+
+/** Beside a strong one, weak ones would only distract. @param {Suggested[]} orders */
+function worthShowing(orders) {
+  const strong = orders.filter((one) => one.strong);
+  return (strong.length > 0 ? strong : orders).slice(0, SHOWN);
 }
 
 /** Orders change faster than suggestions. @param {Studio} studio @param {Suggested} one */
