@@ -31,6 +31,8 @@ export class MoneyPanel {
   #hand;
   /** @type {Section[] | null} the rows as they stand under a hand */
   #held = null;
+  /** In which drawing of the page the panel was there last. */
+  #drawn = -1;
   /** @type {{at: number, x: number, y: number}} */
   #tapped = { at: -Infinity, x: 0, y: 0 };
 
@@ -63,7 +65,15 @@ export class MoneyPanel {
     return { shown: this.#held, there: new Set(now.flatMap(({ rows }) => rows.map(({ id }) => id))), current: now };
   }
 
+  /** A list that went away under the hand never hears that the hand has left. */
+  #comeBack() {
+    const { drawn } = this.#studio;
+    if (drawn !== this.#drawn + 1) this.#hand.lift();
+    this.#drawn = drawn;
+  }
+
   view() {
+    this.#comeBack();
     const { shown, there, current } = this.#sections();
     const fresh = new Map(current.flatMap(({ rows }) => rows.map((row) => [row.id, row])));
     return html`

@@ -158,6 +158,7 @@ function actionsView(studio, order) {
           </button>
           ${seeButton(studio, order)}`
       : nothing}
+    ${order.state === "expired" && !settled ? seeButton(studio, order) : nothing}
     ${settled && order.state === "open"
       ? html`<button class="button button-small" @click=${() => studio.ordering.addTo(order)}>
           ${icon("plus")}${t("studio.add_to_parcel")}

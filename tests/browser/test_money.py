@@ -35,13 +35,14 @@ def test_money_is_reviewed(house: House, chromium: Chromium, tmp_path: Path) -> 
     page.click("a[href^='/studio/']")
     studio.start_show(page)
     desk = Desk(page, house)
-    lan, hoa, minh, thu = (
+    lan, hoa, minh, thu, khanh = (
         desk.open(*each)
         for each in (
             ("Lan Nguyễn", "A12", "0912345678"),
             ("Trần Thị Hoa", "A14", "0987654321"),
             ("Đỗ Văn Minh", "A12", ""),
             ("Phạm Thu", "A12", ""),
+            ("Lý Khánh", "A14", ""),
         )
     )
     studio.show_tab(page, "money")
@@ -49,6 +50,8 @@ def test_money_is_reviewed(house: House, chromium: Chromium, tmp_path: Path) -> 
     split_it_over_two(page, bank, hoa, minh)
     take_one_part_back(page, minh)
     see_it_and_let_the_bank_join(page, bank, thu)
+    take_a_part_for_enough(page, bank, khanh)
+    settle_what_could_not_be_read(page, bank)
     hear_the_buyers_word(page, chromium, minh)
     look_around(page)
     give_it_back(page, bank, lan)
@@ -180,6 +183,32 @@ def see_it_and_let_the_bank_join(page: Page, bank: Bank, number: int) -> None:
     studio.show_tab(page, "orders")
     expect(order).not_to_contain_text(say("studio.flag_provisional"))
     expect_payment(page, number, "paid")
+
+
+def take_a_part_for_enough(page: Page, bank: Bank, number: int) -> None:
+    """A transfer that is short is put into its order, and a helper takes it for enough."""
+    card = tell(page, bank, 45_000, "LY KHANH 45k")
+    card.get_by_role("button", name=re.compile(say("money.choose_order"))).click()
+    page.locator("#allot-query").fill(str(number))
+    page.locator("#allot .choice").filter(has_text="Lý Khánh").click()
+    page.locator("#allot button.button-primary").click()
+    short = page.locator("#money-list .is-short article.transfer")
+    expect(short).to_contain_text(say("studio.missing", amount="5.000\u00a0₫"))
+    short.get_by_role("button", name=say("money.accept")).click()
+    page.locator("#question .chip").first.click()
+    page.locator("#question button.button-primary").click()
+    expect(short).to_have_count(0)
+    expect_payment(page, number, "paid")
+
+
+def settle_what_could_not_be_read(page: Page, bank: Bank) -> None:
+    """A genuine message that nobody understands is shown until somebody has looked."""
+    assert bank.notify(b'{"tin": "ngan hang doi mau"}') == 200
+    kept = page.locator("#money-list .is-kept article.transfer")
+    expect(kept).to_contain_text("ngan hang doi mau")
+    keep(page, "money-kept", LAPTOP)
+    kept.get_by_role("button", name=say("money.ignore")).click()
+    expect(kept).to_have_count(0)
 
 
 def hear_the_buyers_word(page: Page, chromium: Chromium, number: int) -> None:
