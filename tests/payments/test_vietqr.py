@@ -242,7 +242,7 @@ def test_one_changed_character_is_never_read_as_another_payment(row, at, sign):
     at %= len(payload)
     assume(sign != payload[at])
     wrong = payload[:at] + sign + payload[at + 1 :]
-    if at >= len(payload) - 4 and wrong.upper() == payload:
+    if at >= len(payload) - 4 and wrong[-4:].upper() == payload[-4:]:
         assert vietqr.read(wrong) == vietqr.read(payload)
         return
     with pytest.raises(Invalid):
