@@ -60,6 +60,8 @@ export class Documents {
   #show;
   /** @type {Map<string, any[]>} sorted lists, kept until their collection changes */
   #lists = new Map();
+  /** @type {{orders: Order[] | null, word: string}} kept as long as the list of orders is */
+  #wanting = { orders: null, word: "" };
 
   /**
    * @param {Sync} sync
@@ -98,6 +100,16 @@ export class Documents {
   /** @returns {Order[]} the parcel that grew last first, its orders one after the other */
   get orders() {
     return this.#sorted(this.feed, "orders", (a, b) => newest(b) - newest(a) || a.parcel.place - b.parcel.place);
+  }
+
+  /** The orders that want money, as a word that changes with them. */
+  get wanting() {
+    const orders = this.orders;
+    if (this.#wanting.orders !== orders) {
+      const wanting = orders.filter(({ remainder, state }) => remainder > 0 && state !== "cancelled");
+      this.#wanting = { orders, word: wanting.map(({ id, remainder }) => `${id}:${remainder}`).join(" ") };
+    }
+    return this.#wanting.word;
   }
 
   /** All orders that go together with this one. @param {string | null} id @returns {Order[]} */

@@ -12,14 +12,16 @@
 const NONE = { orders: [], joins: [], refunds: [] };
 /** Orders come and go: what is as old as this is asked for again while somebody looks. */
 const FRESH_MS = 60_000;
+/** Where other orders want money than did then, it is asked for again, and not at every change. */
+const STEADY_MS = 10_000;
 /** Of more than these nobody can think at once; the next follow as the first are done. */
 const AHEAD = 12;
 
 export class Suggester {
   #refresh;
-  /** @type {Map<string, {look: string, at: number, told: Suggestions}>} by transfer */
+  /** @type {Map<string, {look: string, wanting: string, at: number, told: Suggestions}>} by transfer */
   #told = new Map();
-  /** @type {Map<string, string>} transfer -> its look, in the order of asking */
+  /** @type {Map<string, {look: string, wanting: string}>} by transfer, in the order of asking */
   #wanted = new Map();
   #asking = false;
 
@@ -32,13 +34,15 @@ export class Suggester {
    * What is known now; it is asked for when that is nothing, or old.
    * @param {Transfer} transfer
    * @param {number} now ms UTC
+   * @param {string} [wanting] the orders that want money now, as a word that changes with them
    */
-  of(transfer, now) {
+  of(transfer, now, wanting = "") {
     const look = `${transfer.state} ${transfer.free} ${transfer.provisional}`;
     const known = this.#told.get(transfer.id);
-    const fresh = known && known.look === look && now - known.at < FRESH_MS;
+    const lasts = known?.wanting === wanting ? FRESH_MS : STEADY_MS;
+    const fresh = known && known.look === look && now - known.at < lasts;
     if (!fresh && this.#wanted.size < AHEAD) {
-      this.#wanted.set(transfer.id, look);
+      this.#wanted.set(transfer.id, { look, wanting });
       void this.#ask();
     }
     return known?.told ?? NONE;
@@ -53,9 +57,9 @@ export class Suggester {
     if (this.#asking) return;
     this.#asking = true;
     for (let next = first(this.#wanted); next; next = first(this.#wanted)) {
-      const [id, look] = next;
+      const [id, asked] = next;
       const told = (await fetched(`/transfers/${encodeURIComponent(id)}/suggestions`)) ?? this.#told.get(id)?.told ?? NONE;
-      this.#told.set(id, { look, at: Date.now(), told });
+      this.#told.set(id, { ...asked, at: Date.now(), told });
       this.#wanted.delete(id);
       this.#refresh();
     }
@@ -63,7 +67,7 @@ export class Suggester {
   }
 }
 
-/** @param {Map<string, string>} wanted */
+/** @template T @param {Map<string, T>} wanted */
 const first = (wanted) => wanted.entries().next().value;
 
 /**

@@ -20,7 +20,7 @@ const SHOWN = 3;
  * @param {Transfer} transfer
  */
 export function waitingView(studio, transfer) {
-  const suggestions = studio.money.suggester.of(transfer, studio.now);
+  const suggestions = studio.money.suggester.of(transfer, studio.now, studio.documents.wanting);
   const orders = worthShowing(suggestions.orders.filter((one) => stillWants(studio, one)));
   const asking = orders.length === 0 && studio.money.suggester.isAsking(transfer);
   return html`<article class="transfer" id="transfer-${transfer.id}" aria-label=${t("money.transfer_of", { amount: money(transfer.amount) })}>

@@ -127,6 +127,12 @@ test("suggestions are asked for once, and again when the transfer changed or the
   suggester.of({ ...transfer, free: 3 }, Date.now() + 61_000);
   await settled();
   assert.equal(asked.length, 3);
+  suggester.of({ ...transfer, free: 3 }, Date.now() + 9_000, "another order");
+  await settled();
+  assert.equal(asked.length, 3);
+  suggester.of({ ...transfer, free: 3 }, Date.now() + 11_000, "another order");
+  await settled();
+  assert.equal(asked.length, 4);
 });
 
 test("a server that is away leaves the list without suggestions, not without transfers", async () => {
