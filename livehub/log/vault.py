@@ -92,20 +92,28 @@ def references(document: Any) -> Iterator[Personal]:
     """All references to the vault inside a document."""
     if isinstance(document, Personal):
         yield document
-    elif isinstance(document, dict):
-        for value in document.values():
-            yield from references(value)
-    elif isinstance(document, list | tuple):
-        for value in document:
+        return
+    inside = document.values() if isinstance(document, dict) else document
+    for value in inside if isinstance(inside, _CONTAINERS) else ():
+        # Most values are plain: they are not worth a call each.
+        if isinstance(value, Personal):
+            yield value
+        elif isinstance(value, _NESTING):
             yield from references(value)
 
 
 def fill(document: Any, values: dict[Personal, str | None]) -> Any:
     """The document with every reference replaced by its value, or None where it was erased."""
-    if isinstance(document, Personal):
-        return values.get(document)
     if isinstance(document, dict):
-        return {key: fill(value, values) for key, value in document.items()}
+        return {
+            key: fill(value, values) if isinstance(value, _FILLED) else value
+            for key, value in document.items()
+        }
     if isinstance(document, list | tuple):
-        return [fill(value, values) for value in document]
-    return document
+        return [fill(value, values) if isinstance(value, _FILLED) else value for value in document]
+    return values.get(document) if isinstance(document, Personal) else document
+
+
+_NESTING = (dict, list, tuple)
+_CONTAINERS: tuple[type, ...] = (type({}.values()), list, tuple)
+_FILLED = (*_NESTING, Personal)

@@ -156,7 +156,9 @@ class Order(msgspec.Struct, frozen=True):
     @property
     def expires(self) -> Millis | None:
         """When the order will expire by itself, None when it will not."""
-        waiting = self.state == "open" and not self.settled and self.review is None
+        # By `paid_at`, which says the same as `settled` without adding anything up: every second
+        # all orders are asked.
+        waiting = self.state == "open" and self.paid_at is None and self.review is None
         return self.expires_at + GRACE if waiting else None
 
     @property

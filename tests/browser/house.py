@@ -17,7 +17,6 @@ LIVEHUB = [sys.executable, "-m", "livehub"]
 SETTINGS = {
     "LIVEHUB_REHEARSAL": "no",
     "LIVEHUB_RECORDINGS_FREE_GB": "1",
-    "LIVEHUB_LOG_LEVEL": "debug",
     "PYTHONPATH": str(ROOT),
 }
 
@@ -25,14 +24,14 @@ SETTINGS = {
 class House:
     """A server with its data and its ports."""
 
-    def __init__(self, folder: Path, *, rehearsal: bool = False) -> None:
+    def __init__(self, folder: Path, *, rehearsal: bool = False, log_level: str = "debug") -> None:
         self._data = folder / "data"
         self._command = [*LIVEHUB, "rehearse" if rehearsal else "serve"]
         self.https_port, self.http_port = free_ports(2)
-        self._settings = SETTINGS
+        self._settings = {**SETTINGS, "LIVEHUB_LOG_LEVEL": log_level}
         if rehearsal:  # it takes the ports after those that are set
             moved = {"LIVEHUB_PORT": self.https_port, "LIVEHUB_HTTP_PORT": self.http_port}
-            self._settings = {**SETTINGS, **{name: str(port - 1) for name, port in moved.items()}}
+            self._settings |= {name: str(port - 1) for name, port in moved.items()}
         self._stack = ExitStack()
         self._server: Serving | None = None
 

@@ -120,7 +120,7 @@ async def _command(
 @contextlib.asynccontextmanager
 async def hall(folder: Path, stock: int) -> AsyncIterator[Hall]:
     """A served house whose owner has set everything up and started a show."""
-    with House(folder) as house:
+    with House(folder, log_level="info") as house:
         url = f"https://127.0.0.1:{house.https_port}"
         link = re.sub(r"https://[^/]+", "", house.owner_link)
         limits = httpx2.Limits(max_connections=64)
