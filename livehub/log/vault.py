@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,8 +93,12 @@ def references(document: Any) -> Iterator[Personal]:
     if isinstance(document, Personal):
         yield document
         return
-    inside = document.values() if isinstance(document, dict) else document
-    for value in inside if isinstance(inside, _CONTAINERS) else ():
+    inside: Iterable[Any] = ()
+    if isinstance(document, dict):
+        inside = document.values()
+    elif isinstance(document, list | tuple):
+        inside = document
+    for value in inside:
         # Most values are plain: they are not worth a call each.
         if isinstance(value, Personal):
             yield value
@@ -115,5 +119,4 @@ def fill(document: Any, values: dict[Personal, str | None]) -> Any:
 
 
 _NESTING = (dict, list, tuple)
-_CONTAINERS: tuple[type, ...] = (type({}.values()), list, tuple)
 _FILLED = (*_NESTING, Personal)

@@ -113,6 +113,10 @@ def _application(world: World, routes: list[BaseRoute]) -> Starlette:
 
 def _https_routes(world: World) -> list[BaseRoute]:
     return [
+        # What is asked most often first: routes are tried in turn.
+        *sync.cookie_routes(),
+        *hooks.routes(),
+        *sync.key_routes(),
         *files.routes(),
         *landing.shared_routes(),
         *entry.routes(),
@@ -129,11 +133,8 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *obs.routes(),
         *tv.routes(),
         *voice.routes(),
-        *hooks.routes(),
         *forwarders.routes(),
         *forwarders.owner_routes(),
-        *sync.cookie_routes(),
-        *sync.key_routes(),
         *_media_routes(world),
     ]
 
