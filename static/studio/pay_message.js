@@ -2,7 +2,7 @@
 /** Owns the pay message: what a buyer must get to pay, as text and as QR pictures, to pass on. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { accountNumber, money } from "../format.js";
+import { accountNumber, money, timeOfDay } from "../format.js";
 import { refusalText, t } from "../messages.js";
 import { icon } from "./icon.js";
 import { paymentView } from "./order.js";
@@ -255,6 +255,7 @@ export class PayMessage {
   #buttonsView(message) {
     const sent = this.#studio.documents.order(this.order)?.sent_at;
     return html`<footer class="pay-foot">
+      ${sent ? html`<p class="pay-was-sent small soft">${t("studio.was_sent", { time: timeOfDay(sent) })}</p>` : nothing}
       <button class="button button-small" @click=${() => this.#studio.copy(message.text, t("studio.text_copied"))}>
         ${icon("copy")}${t("studio.copy_text")}
       </button>
@@ -262,8 +263,8 @@ export class PayMessage {
       ${"share" in navigator
         ? html`<button class="button button-small" @click=${() => this.#share()}>${icon("share-2")}${t("studio.share")}</button>`
         : nothing}
-      <button class="button button-small button-primary" ?disabled=${Boolean(sent)} @click=${() => this.#sent()}>
-        ${icon(sent ? "circle-check" : "check")}${t(sent ? "studio.was_sent" : "studio.mark_sent")}
+      <button class="button button-small ${sent ? "" : "button-primary"}" @click=${() => this.#sent()}>
+        ${icon("check")}${t(sent ? "studio.mark_sent_again" : "studio.mark_sent")}
       </button>
     </footer>`;
   }
