@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from blockbuster import blockbuster_ctx
@@ -14,6 +15,47 @@ PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", PATIENT, max_examples=40)
 settings.register_profile("thorough", PATIENT, max_examples=200)  # what `make test` runs
 settings.load_profile("quick")
+
+
+SLOW = (
+    "tests/banks/",  # whole evenings of providers, over real HTTP
+    "tests/web/",  # every test opens a world
+    "tests/work/test_poller",
+    "tests/work/test_doorkeeper",
+    "tests/media/test_fuzz",
+    "tests/media/test_lossy_lines",
+    "tests/media/test_sessions",
+    "tests/media/test_egress",
+    "tests/media/recorder/",
+    "tests/media/handover/",
+    "tests/payments/test_narratives",
+    "tests/payments/statements/",
+    "tests/comments/test_masking",
+    "tests/test_house",  # reads every file there is
+    "tests/test_i18n",
+    "tests/test_photos",
+)
+"""What the fast part, which is for every few minutes, leaves to `make test`."""
+
+
+def _named(config: pytest.Config) -> bool:
+    """Whether somebody asked for certain files: then these are run, slow or not."""
+    return config.args_source is pytest.Config.ArgsSource.ARGS
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Importing what will not be run takes longer than running the rest."""
+    place = collection_path.relative_to(config.rootpath).as_posix()
+    fast = "not slow" in config.option.markexpr and not _named(config)
+    return True if fast and f"{place}/".startswith(SLOW) else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before marks are chosen by
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it stands: one list, not a line in every file."""
+    for item in items:
+        if item.nodeid.startswith(SLOW) and not _named(config):
+            item.add_marker("slow")
 
 
 @pytest.fixture
