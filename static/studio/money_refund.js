@@ -150,6 +150,7 @@ export class Refunding {
   show(refund) {
     this.#due = null;
     this.#refund = refund;
+    void this.#loadBanks();
     this.#open();
   }
 
@@ -233,6 +234,7 @@ export class Refunding {
   /** @param {Refund} refund */
   #qrView(refund) {
     const paid = refund.state === "paid";
+    const bank = this.#banks.find(({ bin }) => bin === refund.bin);
     return html`<div class="dialog-head">
         <h2 id="refunding-title" tabindex="-1">${t("money.scan_to_return", { amount: money(refund.amount) })}</h2>
       </div>
@@ -243,7 +245,7 @@ export class Refunding {
               <p>${t("money.scan_words")}</p>`}
         <dl class="pay-facts">
           <div><dt>${t("studio.holder")}</dt><dd>${refund.holder || "–"}</dd></div>
-          <div><dt>${t("order.account")}</dt><dd>${refund.number ? accountNumber(refund.number) : t("studio.erased")}</dd></div>
+          <div><dt>${bank?.short_name ?? t("order.account")}</dt><dd>${refund.number ? accountNumber(refund.number) : t("studio.erased")}</dd></div>
           <div><dt>${t("studio.memo")}</dt><dd>${refund.code}</dd></div>
         </dl>
       </div>
