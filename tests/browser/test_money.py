@@ -218,6 +218,8 @@ def hear_the_buyers_word(page: Page, chromium: Chromium, number: int) -> None:
     order.locator(".order-head").click()
     order.get_by_role("button", name=say("studio.pay_message")).click()
     link = studio.pay_link(page)
+    expect(page.locator(".pay-was-sent")).to_be_visible()  # and it may be sent once more
+    expect(page.get_by_role("button", name=say("studio.mark_sent_again"))).to_be_enabled()
     page.locator("section.pay").get_by_role("button", name=say("studio.dismiss")).first.click()
     context = chromium.context(BUYER_PHONE, java_script_enabled=False)
     at_buyer = context.new_page()
