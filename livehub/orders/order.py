@@ -245,10 +245,13 @@ def without_return(order: Order, refund: str, at: Millis) -> Order:
 def with_lines(order: Order, lines: tuple[Line, ...], at: Millis) -> Order:
     """The order with other lines; what was issued before stays known, to label its payment.
 
+    The pay message that the buyer has names another amount: it is to be sent again.
+
     Fewer lines may be just what was paid already: then the order is settled by that.
     """
     issued = (*order.issued, Issued(order.due, order.lines))
-    return _settle(order, replace(order, lines=lines, issued=issued, accepted=None), at)
+    changed = replace(order, lines=lines, issued=issued, accepted=None, sent_at=None)
+    return _settle(order, changed, at)
 
 
 def with_accepted(order: Order, amount: Amount, at: Millis) -> Order:

@@ -150,3 +150,8 @@ def test_review_ends_when_the_money_is_whole():
 
 def test_the_total_is_price_times_quantity():
     assert total(lines(1, 20)) == 42
+
+
+def test_other_lines_want_another_pay_message():
+    sent = replace(ORDER, sent_at=5)
+    assert with_lines(sent, lines(40_000), 9).sent_at is None
