@@ -20,7 +20,7 @@ def match(state: BankState, command: Command[cmd.MatchTransfer]) -> Decision:
     """What a new transfer's codes say: orders it pays, a refund it gives, or why neither."""
     transfer = state.transfer(command.body.transfer)
     judged = transfer.reason not in {None, "several_orders"}
-    if transfer.allocations or judged or not transfer.counts:
+    if transfer.allocations or transfer.refunds or judged or not transfer.counts:
         return Decision()
     if transfer.direction == "out":
         return _match_debit(state, transfer)

@@ -132,6 +132,11 @@ def _aside(state: BankState, event: ev.TransferSetAside, _: Record) -> BankState
     return _put(state, transfer)
 
 
+def _back(transfer: Transfer) -> Transfer:
+    """It counts again, and is as sure as those who told of it."""
+    return replace(transfer, aside="", provisional=transfer.kinds <= {"phone", "hand"})
+
+
 def _allocated(state: BankState, event: ev.TransferAllocated, _: Record) -> BankState:
     allocation = Allocation(
         event.allocation,
@@ -143,7 +148,8 @@ def _allocated(state: BankState, event: ev.TransferAllocated, _: Record) -> Bank
         event.earlier,
     )
     transfer = state.transfers[event.transfer]
-    transfer = replace(transfer, allocations=(*transfer.allocations, event.allocation), aside="")
+    transfer = _back(transfer) if transfer.aside else transfer
+    transfer = replace(transfer, allocations=(*transfer.allocations, event.allocation))
     given = state.given.get(event.order, 0) + event.amount
     state = state.changed(
         allocations=state.allocations.set(event.allocation, allocation),
@@ -160,7 +166,9 @@ def _undone(state: BankState, event: ev.AllocationUndone, _: Record) -> BankStat
     allocation = state.allocations[event.allocation]
     transfer = state.transfers[allocation.transfer]
     left = tuple(each for each in transfer.allocations if each != event.allocation)
-    transfer = replace(transfer, allocations=left, reason=transfer.reason or "undone")
+    # What a person took back is theirs to give; nothing else may give it to the same order again.
+    reason = "undone" if transfer.reason in {None, "several_orders"} else transfer.reason
+    transfer = replace(transfer, allocations=left, reason=reason)
     given = state.given.get(allocation.order, 0) - allocation.amount
     state = state.changed(
         allocations=state.allocations.delete(event.allocation),

@@ -203,10 +203,15 @@ def allocation_id(transfer: str, order: str) -> str:
 
 
 def join(state: BankState, command: Command[cmd.JoinTransfers]) -> Decision:
-    """A helper's tap: two tellings that nothing else joins are one money."""
+    """A helper's tap: two tellings that nothing else joins are one money.
+
+    The one that pays an order already goes on in any case: what is paid must not become unpaid.
+    """
     kept, other = state.transfer(command.body.transfer), state.transfer(command.body.other)
-    if other.joined == kept.transfer:
+    if other.joined == kept.transfer or kept.joined == other.transfer:
         return Decision()
+    if other.allocations and not kept.allocations and not kept.refunds:
+        kept, other = other, kept
     if kept is other or not kept.counts or not other.counts:
         raise Refused("transfers_not_joinable")
     alike = (kept.account, kept.amount, kept.direction)
