@@ -145,8 +145,10 @@ class Order(msgspec.Struct, frozen=True):
 
     @property
     def earlier(self) -> tuple[Amount, ...]:
-        """Amounts that its older QRs asked for."""
-        return tuple(dict.fromkeys(each.amount for each in self.issued))
+        """Amounts that its older QRs asked for: the whole, and what was missing once a part came."""
+        asked = [each.amount for each in self.issued]
+        missing = [amount - self.net for amount in asked if 0 < self.net < amount]
+        return tuple(dict.fromkeys((*asked, *missing)))
 
     @property
     def holds_units(self) -> bool:
@@ -166,8 +168,8 @@ class Order(msgspec.Struct, frozen=True):
         """What else is to be known.
 
         `late`, `review`, `refund_due`, `refunded`; `manual` and `provisional` while a helper's
-        sighting is not confirmed; `earlier_amount` when short by what was added to an older QR;
-        `said_paid` while the buyer's word waits for the money.
+        sighting is not confirmed; `earlier_amount` when short or over by what
+        changed since an older QR; `said_paid` while the buyer's word waits for the money.
         """
         money = self.money.values()
         found = (
@@ -177,7 +179,7 @@ class Order(msgspec.Struct, frozen=True):
             ("refunded", self.returned > 0),
             ("manual", any(each.provisional and each.way == "hand" for each in money)),
             ("provisional", any(each.provisional for each in money)),
-            ("earlier_amount", self.payment == "partial" and self.paid_issue is not None),
+            ("earlier_amount", self.payment in {"partial", "over"} and self.paid_issue is not None),
             ("said_paid", self.said_at is not None and not self.settled),
         )
         return tuple(name for name, is_so in found if is_so)
@@ -266,7 +268,10 @@ def _settle(before: Order, after: Order, at: Millis) -> Order:
 
 
 def _unsettle(after: Order) -> Order:
-    """Without any money there is nothing to decide: the deadline holds again."""
+    """Without any money there is nothing to decide: the deadline holds again.
+
+    Whoever took less for enough took that money for it: without it, all is due again.
+    """
     if after.net <= 0:
         after = replace(after, review=None)
-    return after if after.settled else replace(after, paid_at=None, late=False)
+    return after if after.settled else replace(after, paid_at=None, late=False, accepted=None)

@@ -77,13 +77,16 @@ def say_paid(state: ShowState, command: Command[money_cmd.SayPaid]) -> Decision:
 
 
 def keep_paid_lines(state: ShowState, command: Command[money_cmd.KeepPaidLines]) -> Decision:
-    """What an earlier QR asked for was paid: its lines go on, the others get a QR of their own."""
+    """What an earlier QR asked for was paid: its lines go on, the others get a QR of their own.
+
+    Lines that were removed meanwhile come back if their units can still be had.
+    """
     check_open(state)
     order = order_of(state, command.body.order)
     if order.state != "open":
         raise Refused("order_not_open")
     issue = order.paid_issue
-    if order.settled or issue is None:
+    if order.payment == "paid" or issue is None:
         raise Refused("no_earlier_amount")
     rest = _rest(order.lines, issue.lines)
     stock.check(state.shelf, (*issue.lines, *rest), freed=stock.wanted(order.lines))
