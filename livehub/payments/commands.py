@@ -91,8 +91,8 @@ class SetAside(Body, frozen=True, kw_only=True):
 class AskRefund(Body, frozen=True, kw_only=True):
     """Give money back: of an order, or what is left of a transfer that no order could use.
 
-    `bin`, `number` and `holder` are the buyer's account. `log`, `code` and `account` (from which
-    it goes back) are put in before the command is carried out.
+    `bin`, `number` and `holder` are the buyer's account. `log`, `code`, `account` (from which it
+    goes back) and `due` (what the order owes) are put in before the command is carried out.
     """
 
     amount: int
@@ -104,6 +104,7 @@ class AskRefund(Body, frozen=True, kw_only=True):
     log: str = ""
     code: str = ""
     account: str = ""
+    due: int | None = None
 
 
 class MarkRefundPaid(Body, frozen=True, kw_only=True):

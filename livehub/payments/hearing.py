@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from livehub import ids
+from livehub.clock import MINUTE
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import Event
 from livehub.events import bank as ev
@@ -22,6 +23,9 @@ from livehub.money import check_amount
 from livehub.payments import commands as cmd
 from livehub.payments.state import BankState, Transfer, identity, kind_of, sighting
 from livehub.payments.transfers import CERTAIN
+
+JUST_NOW = 30 * MINUTE
+"""So long two helpers who saw the same sum for the same order saw the same money."""
 
 
 def notify(state: BankState, command: Command[cmd.NotifyTransfer]) -> Decision:
@@ -152,14 +156,14 @@ def _secrets(transfer: str, body: cmd.NotifyTransfer) -> tuple[Secret, ...]:
 def see(state: BankState, command: Command[cmd.SeeMoney]) -> Decision:
     """A helper's sighting: provisional, allocated to the order at once.
 
-    Nothing new when the bank told of that very money already.
+    Nothing new when the bank told of that very money already, or another helper saw it just now.
     """
     body = command.body
     check_amount(body.amount)
     if not body.code:
         raise NotFound("order_unknown")
     for each in _seen(state, body.account, body.amount, "in", (body.code,)):
-        if "hand" not in each.kinds:
+        if "hand" not in each.kinds or _seen_by_another(state, each, command):
             return decide_events(_told(each.transfer, command), transfer=each.transfer)
     transfer = command.mint("transfer")
     seen = ev.TransferNotified(
@@ -189,6 +193,13 @@ def see(state: BankState, command: Command[cmd.SeeMoney]) -> Decision:
     reason = read_note(body.reason)
     secrets = (Secret(f"transfer:{transfer}", "narrative", reason),) if reason else ()
     return Decision((seen, allocated), {"transfer": transfer}, secrets)
+
+
+def _seen_by_another(state: BankState, each: Transfer, command: Command[cmd.SeeMoney]) -> bool:
+    """Two people look at the same phone; the same person who sees it again sees more money."""
+    by = {state.allocations[key].by for key in each.allocations}
+    just_now = command.at - each.at <= JUST_NOW
+    return each.provisional and just_now and bool(by) and command.subject not in by
 
 
 def _told(transfer: str, command: Command[cmd.SeeMoney]) -> ev.TransferRepeated:

@@ -19,12 +19,16 @@ from livehub.payments.vietqr import check_account, check_bin
 
 
 def ask(state: BankState, command: Command[cmd.AskRefund]) -> Decision:
-    """At most what was allocated to the order, or is left of the transfer, can be asked back."""
+    """At most what was allocated to the order and it owes, or what is left of the transfer.
+
+    Raises Refused `refund_not_due` for what somebody asked back already, or nobody is owed.
+    """
     body = command.body
     check_amount(body.amount)
     left = _left(state, body)
     if body.amount > left:
         raise Refused("refund_too_large", left=left)
+    _check_due(state, body)
     refund = command.mint("refund")
     asked = ev.RefundAsked(
         refund=refund,
@@ -44,6 +48,16 @@ def ask(state: BankState, command: Command[cmd.AskRefund]) -> Decision:
         if value
     )
     return Decision((asked,), {"refund": refund}, secrets)
+
+
+def _check_due(state: BankState, body: cmd.AskRefund) -> None:
+    """Here, where refunds stand in a row: two helpers may ask at once, and one may ask again."""
+    if body.due is None:
+        return
+    waiting = (each for each in state.refunds.values() if each.order == body.order)
+    left = body.due - sum(each.amount for each in waiting if not each.paid)
+    if body.amount > left:
+        raise Refused("refund_not_due", left=max(left, 0))
 
 
 def _left(state: BankState, body: cmd.AskRefund) -> int:

@@ -9,7 +9,7 @@ from typing import cast
 
 from msgspec.structs import replace
 
-from livehub.errors import Invalid, NotFound, Refused
+from livehub.errors import Invalid, NotFound
 from livehub.orders.order import Order
 from livehub.payments.banks import REHEARSAL, bank
 from livehub.payments.commands import AllocateTransfer, AskRefund, SeeMoney
@@ -21,7 +21,7 @@ About = AllocateTransfer | SeeMoney | AskRefund
 
 
 def completed(world: World, body: About) -> About:
-    """The command with what we know; NotFound `order_unknown`, and for refunds what is refused."""
+    """The command with what we know; NotFound `order_unknown`, for refunds Invalid `bank_unknown`."""
     if isinstance(body, AskRefund):
         return _refund(world, body)
     log, order = _order(world, body.order)
@@ -39,18 +39,13 @@ def _order(world: World, name: str) -> tuple[str, Order]:
 
 
 def _refund(world: World, body: AskRefund) -> AskRefund:
-    """Raises Invalid `bank_unknown`, and Refused `refund_not_due` for more than the order owes."""
     known = bank(body.bin)
     if known is None or (known == REHEARSAL) != world.rehearsal:
         raise Invalid("bank_unknown", field="bin")
-    state = cast(BankState, world.logs.get("bank").state)
     if not body.order:
+        state = cast(BankState, world.logs.get("bank").state)
         account = state.transfer(body.transfer).account
-        return replace(body, log="", code="", account=account)
+        return replace(body, log="", code="", account=account, due=None)
     log, order = _order(world, body.order)
-    left = order.refund_due - sum(
-        each.amount for each in state.refunds.values() if each.order == body.order and not each.paid
-    )
-    if body.amount > left:
-        raise Refused("refund_not_due", left=max(left, 0))
-    return replace(body, log=log, code=order.code, account=order.payee.number, transfer="")
+    account, due = order.payee.number, order.refund_due
+    return replace(body, log=log, code=order.code, account=account, due=due, transfer="")

@@ -6,7 +6,15 @@ from livehub.payments import commands as cmd
 from livehub.payments.state import state_of
 from livehub.shows.domains import BANK_KIND
 from tests.builders import HELPER, Fold
-from tests.payments.test_decide import allocations, by_hand, due, match, notice, notified
+from tests.payments.test_decide import (
+    allocations,
+    by_hand,
+    code_of,
+    due,
+    match,
+    notice,
+    notified,
+)
 
 BOTH = ("ZF1", "ZF2")
 
@@ -69,3 +77,28 @@ def test_of_two_that_are_joined_the_one_that_pays_an_order_goes_on_whichever_was
     assert allocations(bank) == [("s-ZF1", 100_000)]
     assert bank.state.transfers[told].joined == hand
     assert not bank.state.transfers[hand].provisional
+
+
+def test_two_helpers_who_saw_the_same_money_saw_it_once():
+    bank = Fold(BANK_KIND)
+    body = cmd.SeeMoney(order="s-ZF1", amount=100_000, log="show:s", code="ZF1", account="A")
+    seen = [bank.do(body, helper)["transfer"] for helper in ("helper:first", "helper:second")]
+    assert seen[0] == seen[1]
+    assert allocations(bank) == [("s-ZF1", 100_000)]
+
+
+def test_one_helper_who_saw_the_same_sum_twice_saw_two_transfers():
+    bank = Fold(BANK_KIND)
+    assert seen_by_hand(bank) != seen_by_hand(bank)
+    assert allocations(bank) == [("s-ZF1", 100_000)] * 2
+
+
+def test_what_an_order_owes_is_asked_back_once_though_two_helpers_ask_at_once():
+    bank = Fold(BANK_KIND)
+    match(bank, notified(bank, amount=150_000), due())
+    asked = cmd.AskRefund(
+        order="s-ZF1", amount=50_000, bin="970436", number="0123456789", log="show:s", due=50_000
+    )
+    bank.do(asked, HELPER)
+    assert code_of(bank, asked) == "refund_not_due"
+    assert [each.amount for each in bank.state.refunds.values()] == [50_000]
