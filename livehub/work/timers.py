@@ -68,6 +68,10 @@ class Timers:
             for log in self._shows():
                 body = cmd.ExtendDeadlines(since=since, by=now - since)
                 await self._run(log, body, f"jump:{since}")
+        elif jump < -JUMP_MS:
+            # Put right while we watched: a mark from then would hide the next time away.
+            logger.warning("the clock was set back by %d s", -jump // SECOND)
+            self._latest = now
         self._seen = (now, steady)
         self._latest = max(self._latest, now)
         await self._fire(now)

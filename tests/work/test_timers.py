@@ -159,6 +159,16 @@ async def test_a_clock_set_back_takes_nothing_away(opened: Opened) -> None:
     assert order(opened).state == "open"
 
 
+async def test_a_clock_that_was_ahead_for_a_while_does_not_hide_the_next_power_cut(
+    opened: Opened,
+) -> None:
+    running = timers(opened)
+    for jump in (365 * DAY, -365 * DAY):
+        opened.clock.jump(jump)
+        await running.tick()
+    assert await opened.world.store.mark("alive") == opened.clock.now()
+
+
 async def test_a_deadline_that_moved_is_not_fired_at_its_old_time(opened: Opened) -> None:
     log = f"show:{opened.stage.show}"
     await opened.run(log, cmd.ExtendOrder(order=opened.stage.order, minutes=60))
