@@ -23,7 +23,8 @@ export function reviewView(studio, order) {
   const why = order.review ? t(`money.review_${order.review}`) : t("money.review_earlier");
   return card(studio, order, "review", why, html`
     ${earlier && order.state === "open" ? keepLinesButton(studio, order) : nothing}
-    ${extendButton(studio, order)} ${acceptButton(studio, order)} ${seeButton(studio, order)} ${cancelButton(studio, order)}
+    ${order.payment === "over" ? nothing : html`${extendButton(studio, order)} ${acceptButton(studio, order)} ${seeButton(studio, order)}`}
+    ${cancelButton(studio, order)}
   `);
 }
 
@@ -47,7 +48,7 @@ function card(studio, order, section, why, buttons) {
   return html`<article class="transfer" id="${section}-${order.id}" aria-label=${nameOf(order)}>
     <p class="split">
       <button class="link-button" @click=${() => studio.showOrder(order.id)}>${nameOf(order)} · ${order.name || t("studio.nameless")}</button>
-      <span class="money order-missing">${t("studio.missing", { amount: money(order.remainder) })}</span>
+      ${order.remainder > 0 ? html`<span class="money order-missing">${t("studio.missing", { amount: money(order.remainder) })}</span>` : nothing}
     </p>
     <p class="split small">
       <span class="soft">${why}</span>

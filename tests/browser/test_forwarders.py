@@ -38,7 +38,7 @@ def test_a_phone_is_added_heard_and_removed(house: House, chromium: Chromium) ->
     assert httpx2.post(posted, json={"from": "Vietcombank", "text": "test"}).status_code == 200
     expect(row.locator("[data-heard]")).to_be_visible()
     expect(row).to_contain_text(say("forwarder.last_nothing"))
-    page.locator(".more-how summary").first.click()
+    page.locator(".more-how", has_text="SmsForwarder").locator("summary").click()
     expect(page.get_by_text("[org_content]")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == CAMERA_PHONE.width
 

@@ -98,7 +98,9 @@ def take_orders(browser: Chromium, helper: Page) -> list[str]:
     watch.goto(studio.links(helper)["watch"])
     studio.feature(helper, owner.FIGURINE.name)
     memos = []
-    for number, name in enumerate(("Lan Hương ở Linh Đàm, Hoàng Mai, Hà Nội", "Bác Tư ở Hà Đông", "Minh"), start=1):
+    for number, name in enumerate(
+        ("Lan Hương ở Linh Đàm, Hoàng Mai, Hà Nội", "Bác Tư ở Hà Đông", "Minh"), start=1
+    ):
         text = f"chốt A12 x1 {'nha ' * number}".strip()
         buyer.write(watch, text, name=name)
         studio.order_in_two_taps(helper, text)

@@ -28,7 +28,7 @@ from tests.rehearsal.paper import PaperWorld
 SHOW = "s7k2abcd"
 LOG = f"show:{SHOW}"
 STOCK = 4
-BACK = {"bin": "970436", "number": "0123456789"}
+BACK: dict[str, Any] = {"bin": "970436", "number": "0123456789"}
 WAYS: tuple[tuple[str, Way], ...] = (
     ("sepay", "webhook"),
     ("casso", "poll"),
@@ -81,7 +81,7 @@ class Evening:
         return self.chance.choice([*getattr(of, name).values()])
 
     def sum_for(self, order: Any) -> int:
-        usual = (order.remainder, order.due, 25_000, 60_000, *order.earlier)
+        usual: tuple[int, ...] = (order.remainder, order.due, 25_000, 60_000, *order.earlier)
         return self.chance.choice([each for each in usual if each > 0])
 
     async def tell(self, *, debit: bool) -> None:
