@@ -20,8 +20,18 @@ settings.load_profile("quick")
 SLOW = (
     "tests/banks/",  # whole evenings of providers, over real HTTP
     "tests/web/",  # every test opens a world
-    "tests/work/test_poller",
+    "tests/work/test_poll",
     "tests/work/test_doorkeeper",
+    "tests/work/test_cameras",
+    "tests/work/test_allotments",
+    "tests/work/test_money_lamps",
+    "tests/work/test_any_hands",
+    "tests/log/test_replays",
+    "tests/store/",  # waits for the disk
+    "tests/screens/test_slow_pages",
+    "tests/screens/test_hub",
+    "tests/cli/",  # starts processes
+    "tests/rehearsal/",
     "tests/media/test_fuzz",
     "tests/media/test_lossy_lines",
     "tests/media/test_sessions",
@@ -34,6 +44,9 @@ SLOW = (
     "tests/test_house",  # reads every file there is
     "tests/test_i18n",
     "tests/test_photos",
+    "tests/test_pins",
+    "tests/test_tls",
+    "tests/test_serving",
 )
 """What the fast part, which is for every few minutes, leaves to `make test`."""
 
