@@ -118,6 +118,7 @@ def give_it_by_one_tap_and_take_it_back(page: Page, bank: Bank, number: int) -> 
     page.locator(".toasts").get_by_role("button", name=say("studio.undo")).first.click()
     expect(card).to_be_visible()
     expect_payment(page, number, "unpaid")
+    page.wait_for_timeout(700)  # sooner, it would be the first tap's double
     card.locator(".suggested.is-strong").get_by_role("button").filter(has_text=take).dblclick()
     expect_payment(page, number, "paid")
     expect(card).to_have_count(0)
