@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from livehub import ids
 from livehub.clock import Millis
+from livehub.errors import NotFound
 from livehub.events import Event, snake
 from livehub.log.vault import Secret
 
@@ -81,3 +82,22 @@ class Decision:
 def decide_events(*events: Event, **result: Answer) -> Decision:
     """A decision that is just events and an answer."""
     return Decision(events=events, result=result)
+
+
+Step = Callable[[Any, Any], Decision]
+"""Decides on one kind of command: (state, command) -> decision, or a refusal (UserError)."""
+
+
+def deciding(steps: Mapping[type, Step]) -> Step:
+    """A log's `decide`: each kind of command goes to its step.
+
+    Raises NotFound `command_unknown` for a kind that has none.
+    """
+
+    def decide(state: Any, command: Command[Any]) -> Decision:
+        step = steps.get(type(command.body))
+        if step is None:
+            raise NotFound("command_unknown", type=type_of(command.body))
+        return step(state, command)
+
+    return decide

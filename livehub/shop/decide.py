@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from livehub.clock import DAY, MINUTE
@@ -10,7 +9,7 @@ from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import shop as ev
 from livehub.fields import code_order, read_name
-from livehub.log.command import Command, Decision, decide_events, type_of
+from livehub.log.command import Command, Decision, Step, decide_events, deciding
 from livehub.log.vault import Secret
 from livehub.shop import accounts, forwarders, goods, providers, till
 from livehub.shop import commands as cmd
@@ -19,14 +18,6 @@ from livehub.shop.state import COUNTER, Invite, ShopState
 INVITE_LASTS = 10 * MINUTE
 DEVICE_LASTS = 7 * DAY  # a browser's role; a Saturday's helper comes back by a new invite
 HOLD_MOST = 7 * 24 * 60  # minutes
-
-
-def decide(state: ShopState, command: Command[Any]) -> Decision:
-    """Events that follow from the command; raises UserError."""
-    step = _STEPS.get(type(command.body))
-    if step is None:
-        raise NotFound("command_unknown", type=type_of(command.body))
-    return step(state, command)
 
 
 def _name_shop(state: ShopState, command: Command[cmd.NameShop]) -> Decision:
@@ -140,7 +131,7 @@ def _return_stock(state: ShopState, command: Command[cmd.ReturnStock]) -> Decisi
     return decide_events(*back, ev.ShowFinished(show=show))
 
 
-_STEPS: dict[type, Callable[[ShopState, Command[Any]], Decision]] = {
+_STEPS: dict[type, Step] = {
     cmd.NameShop: _name_shop,
     cmd.TakeOwnership: _take_ownership,
     cmd.LogIn: _log_in,
@@ -162,3 +153,6 @@ _STEPS: dict[type, Callable[[ShopState, Command[Any]], Decision]] = {
     cmd.RemoveForwarder: forwarders.remove_forwarder,
     cmd.KeepStatementLayout: till.keep_statement_layout,
 }
+
+decide = deciding(_STEPS)
+"""Events that follow from the command; raises UserError."""

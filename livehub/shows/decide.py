@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from livehub.errors import NotFound
-from livehub.log.command import Command, Decision, type_of
+from livehub.log.command import Step, deciding
 from livehub.shows import cameras, desk, due, handover, moderation, recording, review, stage
-from livehub.shows.state import ShowState
 
-STEPS: dict[type, Any] = {
+STEPS: dict[type, Step] = {
     **stage.STEPS,
     **moderation.STEPS,
     **desk.STEPS,
@@ -20,11 +16,5 @@ STEPS: dict[type, Any] = {
     **recording.STEPS,
 }
 
-
-def decide(state: ShowState, command: Command[Any]) -> Decision:
-    """Events that follow from the command; raises UserError."""
-    step = STEPS.get(type(command.body))
-    if step is None:
-        raise NotFound("command_unknown", type=type_of(command.body))
-    decision: Decision = step(state, command)
-    return decision
+decide = deciding(STEPS)
+"""Events that follow from the command; raises UserError."""
