@@ -6,6 +6,7 @@ import msgspec
 
 from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
 from livehub.events.camera import CameraAsked, CameraTaken, CueSent, HelperCalled
+from livehub.events.handover import HandoverCleared, HandoverSet
 from livehub.events.money import (
     BuyerSaidPaid,
     MoneyConfirmed,
@@ -233,22 +234,6 @@ class ContactGiven(Event, frozen=True, kw_only=True):
 
     order: str
     by: str
-
-
-class HandoverSet(Event, frozen=True, kw_only=True):
-    """The show's camera is pushed to a server elsewhere, and viewers are sent to `whep` there.
-
-    `server` is the origin of its WHIP endpoint; the endpoint itself and its token are secrets and
-    lie in the vault under `handover:<show>`.
-    """
-
-    server: str
-    whep: str
-    has_token: bool = False
-
-
-class HandoverCleared(Event, frozen=True, kw_only=True):
-    """The show's camera is no longer pushed elsewhere."""
 
 
 SHOW = Vocabulary(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from livehub.comments.queue import Comment
 from livehub.events import camera as of_camera
+from livehub.events import handover as of_handover
 from livehub.events import recording
 from livehub.events import show as ev
 from livehub.log.record import Record
@@ -141,11 +142,11 @@ def _asked(state: ShowState, event: of_camera.CameraAsked, record: Record) -> Sh
     return state.changed(wishes=state.wishes.set(event.camera, wishes))
 
 
-def _handed_over(state: ShowState, event: ev.HandoverSet, record: Record) -> ShowState:
+def _handed_over(state: ShowState, event: of_handover.HandoverSet, record: Record) -> ShowState:
     return state.changed(handover=Handover(event.server, event.whep, event.has_token, record.seq))
 
 
-def _kept_here(state: ShowState, _e: ev.HandoverCleared, _: Record) -> ShowState:
+def _kept_here(state: ShowState, _e: of_handover.HandoverCleared, _: Record) -> ShowState:
     return state.changed(handover=None)
 
 
@@ -177,8 +178,8 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     of_camera.CameraTaken: _taken,
     of_camera.CueSent: _cue,
     of_camera.CameraAsked: _asked,
-    ev.HandoverSet: _handed_over,
-    ev.HandoverCleared: _kept_here,
+    of_handover.HandoverSet: _handed_over,
+    of_handover.HandoverCleared: _kept_here,
     recording.RecordingStarted: _recording,
     recording.RecordingStopped: _recording,
     recording.RecordingKept: _recording,

@@ -7,7 +7,7 @@ from typing import Any
 
 from livehub.endpoints import origin_of, read_endpoint
 from livehub.errors import Invalid, Refused
-from livehub.events import show as ev
+from livehub.events import handover as of_handover
 from livehub.log.command import Command, Decision
 from livehub.log.vault import Personal, Secret
 from livehub.shows import commands as cmd
@@ -42,7 +42,7 @@ def set_handover(state: ShowState, command: Command[cmd.SetHandover]) -> Decisio
     token = command.body.token.strip()
     if len(token) > LONGEST_TOKEN or not _TOKEN.fullmatch(token):
         raise Invalid("token_form", field="token")
-    event = ev.HandoverSet(server=origin_of(whip), whep=whep, has_token=bool(token))
+    event = of_handover.HandoverSet(server=origin_of(whip), whep=whep, has_token=bool(token))
     return Decision((event,), {}, _kept(state.show, whip, token))
 
 
@@ -50,7 +50,7 @@ def clear_handover(state: ShowState, _: Command[cmd.ClearHandover]) -> Decision:
     """Nothing is set any more, and nothing secret is kept; again is nothing."""
     if state.handover is None:
         return Decision()
-    return Decision((ev.HandoverCleared(),), {}, _kept(state.show, "", ""))
+    return Decision((of_handover.HandoverCleared(),), {}, _kept(state.show, "", ""))
 
 
 def _kept(show: str, *values: str) -> tuple[Secret, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livehub.events import show as ev
+from livehub.events import handover as of_handover
 from livehub.log.command import Command, Decision
 from livehub.log.vault import Secret
 from livehub.shows import commands as cmd
@@ -33,7 +33,7 @@ def decided(show: Fold, body: cmd.SetHandover | cmd.ClearHandover) -> Decision:
 def test_the_log_names_the_server_and_the_vault_keeps_address_and_token(show):
     decision = decided(show, SET)
     assert decision.events == (
-        ev.HandoverSet(server="https://whip.example.com", whep=WHEP, has_token=True),
+        of_handover.HandoverSet(server="https://whip.example.com", whep=WHEP, has_token=True),
     )
     assert decision.vault == (
         Secret("handover:s7k2abcd", "whip", WHIP),
@@ -74,7 +74,9 @@ def test_setting_it_without_a_token_drops_the_one_before(show):
     show.do(SET, OWNER)
     decision = decided(show, cmd.SetHandover(whip=WHIP, whep=WHEP))
     assert decision.vault[1] == Secret("handover:s7k2abcd", "token", "")
-    assert decision.events[0] == ev.HandoverSet(server="https://whip.example.com", whep=WHEP)
+    assert decision.events[0] == of_handover.HandoverSet(
+        server="https://whip.example.com", whep=WHEP
+    )
 
 
 @pytest.mark.parametrize(
