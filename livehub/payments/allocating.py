@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from livehub.errors import Invalid, Refused
 from livehub.events import bank as ev
@@ -12,8 +12,6 @@ from livehub.payments import commands as cmd
 from livehub.payments.hearing import allocation_id, check_not_returned
 from livehub.payments.reconcile import allocate as reconcile
 from livehub.payments.state import BankState, Refund, Transfer
-
-Direction = Literal["in", "out"]
 
 
 def match(state: BankState, command: Command[cmd.MatchTransfer]) -> Decision:

@@ -10,7 +10,8 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,9 @@ from livehub.payments.transfers import Direction
 OLDEST: Millis = 300 * SECOND
 """How far a signed time may be from now: SePay documents it, and signs every retry anew."""
 
-_MOST = 10**15  # đồng and ids beyond this are mistakes, and would not fit where they are kept
+NUMBER_MOST = 10**15
+"""Amounts (đồng) and ids beyond this are mistakes, and would not fit where they are kept."""
+
 _WHOLE = re.compile(r"(-?[0-9]{1,16})(?:\.0{1,6})?")
 _WHOLE_TEXT = re.compile(r"(-?[0-9]{1,16})(?:\.0{1,2})?")  # "5.000" may well be five thousand
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{1,34}")
@@ -62,7 +65,7 @@ def whole(value: object) -> int:
     form = _WHOLE if isinstance(value, Literal) else _WHOLE_TEXT
     if isinstance(value, str) and (parts := form.fullmatch(value.strip())):
         number = int(parts[1])
-        if abs(number) <= _MOST:
+        if abs(number) <= NUMBER_MOST:
             return number
     raise ValueError("no whole number")
 
@@ -117,9 +120,13 @@ def booked_at(value: object) -> Millis:
     return clock.millis(moment)
 
 
-def unreadable(provider: str) -> ProtocolError:
-    """What `translate` raises for any ValueError above."""
-    return ProtocolError("notification_unreadable", provider=provider)
+@contextmanager
+def reading(provider: str) -> Iterator[None]:
+    """What cannot be read in here is ProtocolError `notification_unreadable`, not a ValueError."""
+    try:
+        yield
+    except ValueError:
+        raise ProtocolError("notification_unreadable", provider=provider) from None
 
 
 def header(headers: Mapping[str, str], name: str) -> str:

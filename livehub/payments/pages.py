@@ -11,9 +11,6 @@ from livehub.clock import Millis
 from livehub.errors import ProviderError
 from livehub.payments.transfers import Notice
 
-NUMBER_MOST = 10**15
-"""Amounts (đồng) and ids beyond this are mistakes, and would not fit where they are kept."""
-
 _T = TypeVar("_T")
 
 
@@ -91,8 +88,3 @@ def rows(raw: list[msgspec.Raw], kind: type[Row]) -> tuple[tuple[Notice, ...], t
             if notice is not None:
                 notices.append(notice)
     return tuple(notices), tuple(unread)
-
-
-def said(text: str | None) -> str | None:
-    """Providers say nothing in three ways: null, an empty text, and blanks."""
-    return (text or "").strip() or None

@@ -72,7 +72,7 @@ def translate(raw_body: bytes) -> list[Notice]:
 
     Raises ProtocolError `notification_unreadable`.
     """
-    try:
+    with notified.reading(NAME):
         told = notified.document(raw_body)
         rows = told.get("data") if isinstance(told, dict) else None
         if isinstance(rows, dict):
@@ -80,8 +80,6 @@ def translate(raw_body: bytes) -> list[Notice]:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise ValueError("no transfers")
         return [_notice(row) for row in rows]
-    except ValueError:
-        raise notified.unreadable(NAME) from None
 
 
 def _is_test(row: dict[str, Any]) -> bool:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -25,9 +24,9 @@ import msgspec
 from msgspec import Meta
 
 from livehub import clock
-from livehub.clock import Millis
 from livehub.errors import ProviderError
-from livehub.payments.pages import NUMBER_MOST, Ask, Page, envelope, rows, said
+from livehub.payments.notified import NUMBER_MOST, booked_at, text
+from livehub.payments.pages import Ask, Page, envelope, rows
 from livehub.payments.transfers import Notice
 
 NAME = "casso"
@@ -65,15 +64,15 @@ class _Row(msgspec.Struct, rename="camel"):
             provider=NAME,
             provider_id=str(self.id),
             account=account.strip(),
-            sub_account=said(self.virtual_account),
-            bank_ref=said(self.tid) or "",
+            sub_account=text(self.virtual_account),
+            bank_ref=text(self.tid) or "",
             amount=abs(self.amount),
             direction="in" if self.amount > 0 else "out",
-            booked_at=_moment(self.when),
-            narrative=said(self.description) or "",
-            payer=said(self.corresponsive_name),
-            payer_bin=said(self.corresponsive_bank_id),
-            payer_account=said(self.corresponsive_account),
+            booked_at=booked_at(self.when),
+            narrative=text(self.description) or "",
+            payer=text(self.corresponsive_name),
+            payer_bin=text(self.corresponsive_bank_id),
+            payer_account=text(self.corresponsive_account),
         )
 
 
@@ -120,11 +119,3 @@ def read(body: bytes, ask: Ask) -> Page:
 
 def _has_next(data: _Data) -> bool:
     return (data.next_page or 0) > data.page or data.page < data.total_pages
-
-
-def _moment(text: str) -> Millis:
-    """A day or a moment; Vietnam's unless it names a zone. ValueError for anything else."""
-    moment = datetime.fromisoformat(text.strip())
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=clock.VIETNAM)
-    return clock.millis(moment)

@@ -101,14 +101,12 @@ def translate(raw_body: bytes) -> list[Notice]:
     Raises ProtocolError `notification_unreadable`, also for what is told of a payment that failed:
     there is no such notification, so a person should see it.
     """
-    try:
+    with notified.reading(NAME):
         told = notified.document(raw_body)
         data = told.get("data") if isinstance(told, dict) else None
         if not isinstance(data, dict):
             raise ValueError("no transfer")
         return [_notice(data)]
-    except ValueError:
-        raise notified.unreadable(NAME) from None
 
 
 def _notice(data: dict[str, Any]) -> Notice:

@@ -62,13 +62,11 @@ def translate(raw_body: bytes) -> list[Notice]:
 
     Fields that are not used may come and go. `code` is SePay's own cut, often wrong.
     """
-    try:
+    with notified.reading(NAME):
         told = notified.document(raw_body)
         if not isinstance(told, dict):
             raise ValueError("no object")
         return [_notice(told)]
-    except ValueError:
-        raise notified.unreadable(NAME) from None
 
 
 def _notice(told: dict[str, Any]) -> Notice:

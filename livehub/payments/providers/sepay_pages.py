@@ -20,7 +20,8 @@ import msgspec
 from msgspec import Meta
 
 from livehub import clock
-from livehub.payments.pages import NUMBER_MOST, Ask, Page, envelope, rows, said
+from livehub.payments.notified import NUMBER_MOST, text
+from livehub.payments.pages import Ask, Page, envelope, rows
 from livehub.payments.transfers import Notice, booked_at
 
 NAME = "sepay"
@@ -52,12 +53,12 @@ class _Row(msgspec.Struct):
             provider=NAME,
             provider_id=self.id,
             account=self.account_number.strip(),
-            sub_account=said(self.va),
-            bank_ref=said(self.reference_number) or "",
+            sub_account=text(self.va),
+            bank_ref=text(self.reference_number) or "",
             amount=amount,
             direction=self.transfer_type,
             booked_at=booked_at(self.transaction_date),
-            narrative=said(self.transaction_content) or "",
+            narrative=text(self.transaction_content) or "",
         )
 
 
