@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from livehub.errors import UserError
 from livehub.events import Payee, Variant
 from livehub.log.command import Body, Command, Result
 from livehub.log.contract import Store
@@ -59,6 +62,15 @@ class Fold:
     def last(self) -> Any:
         """The event that happened last."""
         return self.records[-1].event
+
+
+def code_of(log: Fold, body: Body, actor: str = "") -> str:
+    """The code with which a command is refused, of the shop's owner or of a helper; nothing happened."""
+    before = log.state
+    with pytest.raises(UserError) as refused:
+        log.do(body, actor or (OWNER if log.kind is SHOP_KIND else HELPER))
+    assert log.state is before
+    return refused.value.code
 
 
 def listing(

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from livehub.errors import UserError
 from livehub.events import bank as ev
-from livehub.log.command import Body, Command
+from livehub.log.command import Command
 from livehub.payments import commands as cmd
 from livehub.payments.reconcile import Due
 from livehub.payments.state import BankState, state_of
 from livehub.shop.commands import NameShop
 from livehub.shows.domains import BANK_KIND
-from tests.builders import HELPER, Fold
+from tests.builders import Fold, code_of
 
 SEPAY = "provider:sepay"
 MATCHING = "reaction:matching"
@@ -65,14 +65,6 @@ def allocations(bank: Fold) -> list[tuple[str, int]]:
 def seen(bank: Fold, transfer: str) -> tuple[str, str | None]:
     found = bank.state.transfers[transfer]
     return state_of(bank.state, found), found.reason
-
-
-def code_of(bank: Fold, body: Body) -> str:
-    before = bank.state
-    with pytest.raises(UserError) as refused:
-        bank.do(body, HELPER)
-    assert bank.state is before
-    return refused.value.code
 
 
 def test_a_transfer_that_names_an_order_pays_it():

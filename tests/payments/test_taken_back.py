@@ -5,11 +5,10 @@ from __future__ import annotations
 from livehub.payments import commands as cmd
 from livehub.payments.state import state_of
 from livehub.shows.domains import BANK_KIND
-from tests.builders import HELPER, Fold
+from tests.builders import HELPER, Fold, code_of
 from tests.payments.test_decide import (
     allocations,
     by_hand,
-    code_of,
     due,
     match,
     notice,

@@ -9,23 +9,27 @@ from typing import Any, cast
 
 from livehub.clock import Millis
 from livehub.errors import LiveHubError
+from livehub.links import Links
 from livehub.log.command import Body, Command, Result
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.record import Record
 from livehub.log.runner import Outcome
+from livehub.payments.intake import Intake
 from livehub.payments.state import BankState
 from livehub.photos import Photo
 from livehub.rehearsal.crowd import run
 from livehub.rehearsal.evening import Evening
 from livehub.rehearsal.village import Ware, open_village, robot
 from livehub.shop.state import ShopState
+from livehub.shows import commands as cmd
 from livehub.shows.domains import KINDS
 from livehub.shows.state import ShowState
 from livehub.store.blobs import Blobs
 from livehub.work.allotments import FromShop, FromShow
 from livehub.work.matching import Matching
 from livehub.work.timers import Timers
+from tests.builders import PAYEE, REACTION, listing
 from tests.fakes import FakeClock
 
 SEED = 7
@@ -156,6 +160,19 @@ async def open_paper_village() -> tuple[PaperWorld, str]:
     """A world whose shop is set up, and the show in it."""
     world = PaperWorld()
     return world, await open_paper_village_in(world)
+
+
+SHOW = "s7k2abcd"
+
+
+async def open_paper_show(world: PaperWorld, stock: int) -> Intake:
+    """A bank, and a show with one product of `stock` units at 50.000; how its transfers come in."""
+    await world.open("bank")
+    show = await world.open(f"show:{SHOW}")
+    opened = cmd.OpenShow(show=SHOW, title="Phiên thử", hold_minutes=30)
+    await show.run(opened, actor=REACTION, id="open")
+    await show.run(listing(quantity=stock), actor=REACTION, id="list")
+    return Intake(world.logs, Links(b"k" * 32), lambda: frozenset({PAYEE.number}))
 
 
 async def play(world: PaperWorld, show: str, millis: Millis, seed: int = SEED) -> None:

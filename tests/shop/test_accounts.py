@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from livehub.errors import UserError
-from livehub.log.command import Body, Command, Unique
+from livehub.log.command import Command, Unique
 from livehub.shop import commands as cmd
 from livehub.shop.accounts import TOLERANCE_MOST
 from livehub.shop.state import Account
 from livehub.shows.domains import SHOP_KIND
-from tests.builders import OWNER, PAYEE, Fold, a_shop
+from tests.builders import OWNER, PAYEE, Fold, a_shop, code_of
 
 NUMBER = "0011001234567"
 CODE = "ZF2222222"
@@ -21,14 +20,6 @@ CODE = "ZF2222222"
 def account(**fields: object) -> cmd.AddAccount:
     given = {"bin": "970436", "number": "0011 0012.34-567", "holder": "NGUYỄN VĂN MÂY"}
     return cmd.AddAccount(**{**given, **fields})  # type: ignore[arg-type]
-
-
-def code_of(shop: Fold, body: Body) -> str:
-    before = shop.state
-    with pytest.raises(UserError) as refused:
-        shop.do(body, OWNER)
-    assert shop.state is before
-    return refused.value.code
 
 
 def test_an_account_number_is_kept_without_what_people_put_between():

@@ -5,27 +5,18 @@ from __future__ import annotations
 import pytest
 
 from livehub.clock import DAY, MINUTE
-from livehub.errors import UserError
 from livehub.events import shop as ev
-from livehub.log.command import Body, Command
+from livehub.log.command import Command
 from livehub.log.record import Record
 from livehub.shop import commands as cmd
 from livehub.shop.decide import usable
 from livehub.shop.state import COUNTER
 from livehub.shows.commands import StartShow
 from livehub.shows.domains import SHOP_KIND
-from tests.builders import OWNER, Fold, a_shop
+from tests.builders import OWNER, Fold, a_shop, code_of
 from tests.fakes import START
 
 VISITOR = "visitor:v"
-
-
-def code_of(shop: Fold, body: Body, actor: str = OWNER) -> str:
-    before = shop.state
-    with pytest.raises(UserError) as refused:
-        shop.do(body, actor)
-    assert shop.state is before
-    return refused.value.code
 
 
 def invited(shop: Fold, kind: str = "helper", **fields: object) -> str:

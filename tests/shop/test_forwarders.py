@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from livehub.errors import UserError
-from livehub.log.command import Body
 from livehub.shop import commands as cmd
 from livehub.shop.forwarders import MOST
-from tests.builders import OWNER, Fold, a_shop
-
-
-def code_of(shop: Fold, body: Body) -> str:
-    with pytest.raises(UserError) as refused:
-        shop.do(body, OWNER)
-    return refused.value.code
+from tests.builders import OWNER, a_shop, code_of
 
 
 def test_a_phone_is_there_until_it_is_removed():

@@ -6,20 +6,10 @@ from typing import Any
 
 import pytest
 
-from livehub.errors import UserError
 from livehub.events import shop as ev
-from livehub.log.command import Body
 from livehub.shop import commands as cmd
-from tests.builders import OWNER, Fold, a_product, a_shop
+from tests.builders import OWNER, Fold, a_product, a_shop, code_of
 from tests.fakes import START
-
-
-def code_of(shop: Fold, body: Body) -> str:
-    before = shop.state
-    with pytest.raises(UserError) as refused:
-        shop.do(body, OWNER)
-    assert shop.state is before
-    return refused.value.code
 
 
 def product(shop: Fold, **fields: object) -> cmd.AddProduct:

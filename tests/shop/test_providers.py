@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from livehub.errors import UserError
 from livehub.log.command import Body, Command, Decision
 from livehub.shop.commands import ConnectProvider, DisconnectProvider
 from livehub.shows.domains import SHOP_KIND
-from tests.builders import OWNER, Fold, a_shop
+from tests.builders import OWNER, Fold, a_shop, code_of
 
 SECRET, TOKEN = "s3cret" * 5, "t0ken" * 5
 
@@ -19,12 +18,6 @@ def decided(shop: Fold, body: Body) -> Decision:
 
 def kept(shop: Fold, body: Body) -> list[tuple[str, str, str]]:
     return [(each.subject, each.field, each.value) for each in decided(shop, body).vault]
-
-
-def code_of(shop: Fold, body: Body) -> str:
-    with pytest.raises(UserError) as refused:
-        shop.do(body, OWNER)
-    return refused.value.code
 
 
 def test_keys_lie_in_the_vault_and_in_no_event():

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from livehub.errors import Invalid, UserError
-from livehub.log.command import Body
+from livehub.errors import Invalid
 from livehub.shop import commands as cmd
 from livehub.shop.till import read_public_url
-from tests.builders import OWNER, PAYEE, Fold, a_shop
-
-
-def code_of(shop: Fold, body: Body) -> str:
-    before = shop.state
-    with pytest.raises(UserError) as refused:
-        shop.do(body, OWNER)
-    assert shop.state is before
-    return refused.value.code
+from tests.builders import OWNER, PAYEE, a_shop, code_of
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from livehub.comments.queue import KEPT
-from livehub.errors import UserError
 from livehub.events import show as ev
-from livehub.log.command import Body, Command, Decision
+from livehub.log.command import Command, Decision
 from livehub.log.record import Record
 from livehub.shows import commands as cmd
 from livehub.shows.domains import SHOW_KIND
-from tests.builders import REACTION, Fold, a_show, an_order, listing
+from tests.builders import REACTION, Fold, a_show, an_order, code_of, listing
 
 H1, H2 = "helper:h1", "helper:h2"
 
@@ -30,14 +29,6 @@ def decided(show: Fold, body: cmd.ReceiveComment) -> Decision:
 
 def state_of(show: Fold, key: str) -> str:
     return str(show.state.queue.comments[key].state)
-
-
-def code_of(show: Fold, body: Body, actor: str = H1) -> str:
-    before = show.state
-    with pytest.raises(UserError) as refused:
-        show.do(body, actor)
-    assert show.state is before
-    return refused.value.code
 
 
 def test_the_log_gets_masked_words_and_the_vault_those_as_written():

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from livehub.clock import SECOND
 from livehub.errors import Invalid, LiveHubError
@@ -22,6 +23,8 @@ from livehub.work.poller import Poller
 from tests.banks.lists import TOKEN, CassoList, FakeList, SepayList
 from tests.banks.movements import Movements
 from tests.fakes import FakeClock
+
+BOTH = pytest.mark.parametrize("name", ["sepay", "casso"])
 
 
 class Book:
@@ -143,3 +146,16 @@ async def reading(folder: Path, name: str, token: str = TOKEN) -> AsyncIterator[
             yield read
     finally:
         await store.close()
+
+
+@pytest.fixture
+async def name() -> str:
+    """The provider, where a test does not say which."""
+    return "sepay"
+
+
+@pytest.fixture
+async def read(tmp_path: Path, name: str) -> AsyncIterator[Reading]:
+    """Its list, and what reads it."""
+    async with reading(tmp_path, name) as opened:
+        yield opened

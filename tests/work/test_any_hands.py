@@ -13,19 +13,16 @@ from hypothesis import strategies as st
 
 from livehub.clock import MINUTE
 from livehub.errors import LiveHubError
-from livehub.links import Links
 from livehub.log.command import Body
 from livehub.payments import commands as bank_cmd
-from livehub.payments.intake import Intake
 from livehub.payments.state import waits
 from livehub.payments.transfers import Notice, Way
 from livehub.shows import commands as cmd
 from livehub.shows import money_commands as money_cmd
 from livehub.shows.takings import takings
-from tests.builders import HELPER, PAYEE, REACTION, listing, wants
-from tests.rehearsal.paper import PaperWorld
+from tests.builders import HELPER, PAYEE, wants
+from tests.rehearsal.paper import SHOW, PaperWorld, open_paper_show
 
-SHOW = "s7k2abcd"
 LOG = f"show:{SHOW}"
 STOCK = 4
 BACK: dict[str, Any] = {"bin": "970436", "number": "0123456789"}
@@ -43,15 +40,10 @@ class Evening:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.world = PaperWorld()
-        self.intake = Intake(self.world.logs, Links(b"k" * 32), lambda: frozenset({PAYEE.number}))
         self.step = 0
 
     async def open(self) -> None:
-        await self.world.open("bank")
-        show = await self.world.open(LOG)
-        opened = cmd.OpenShow(show=SHOW, title="Phiên thử", hold_minutes=30)
-        await show.run(opened, actor=REACTION, id="open")
-        await show.run(listing(quantity=STOCK), actor=REACTION, id="list")
+        self.intake = await open_paper_show(self.world, STOCK)
 
     async def go_on(self) -> None:
         """One thing happens; who was told of it before anything else, chance says."""

@@ -9,15 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livehub.clock import MINUTE
-from livehub.links import Links
 from livehub.payments import commands as bank_cmd
-from livehub.payments.intake import Intake
 from livehub.payments.transfers import CERTAIN, Notice, Way
 from livehub.shows import commands as cmd
-from tests.builders import HELPER, PAYEE, REACTION, listing, wants
-from tests.rehearsal.paper import PaperWorld
+from tests.builders import HELPER, PAYEE, wants
+from tests.rehearsal.paper import SHOW, PaperWorld, open_paper_show
 
-SHOW = "s7k2abcd"
 LOG = f"show:{SHOW}"
 ORDERS = 3
 STOCK = 4
@@ -56,14 +53,10 @@ class Village:
 
     def __init__(self) -> None:
         self.world = PaperWorld()
-        self.intake = Intake(self.world.logs, Links(b"k" * 32), lambda: frozenset({PAYEE.number}))
 
     async def open(self) -> None:
-        await self.world.open("bank")
-        show = await self.world.open(LOG)
-        opened = cmd.OpenShow(show=SHOW, title="Phiên thử", hold_minutes=30)
-        await show.run(opened, actor=REACTION, id="open")
-        await show.run(listing(quantity=STOCK), actor=REACTION, id="list")
+        self.intake = await open_paper_show(self.world, STOCK)
+        show = self.world.get(LOG)
         for number in range(ORDERS):
             lines = wants(("p1-1", 1))
             body = cmd.OpenOrder(lines=lines, channel="phone", name=f"Khách {number}")

@@ -2,27 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from livehub.clock import DAY, HOUR, MINUTE, SECOND
 from livehub.work import poller
-from tests.work.reading import Reading, reading
-
-BOTH = pytest.mark.parametrize("name", ["sepay", "casso"])
-
-
-@pytest.fixture
-async def name() -> str:
-    return "sepay"
-
-
-@pytest.fixture
-async def read(tmp_path: Path, name: str) -> AsyncIterator[Reading]:
-    async with reading(tmp_path, name) as opened:
-        yield opened
+from tests.work.reading import BOTH, Reading
 
 
 def is_again(target: str) -> bool:

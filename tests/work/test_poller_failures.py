@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,7 @@ import pytest
 from livehub.errors import ProviderError
 from livehub.work import poller
 from tests.banks import lists
-from tests.work.reading import Reading, put_token, reading
-
-BOTH = pytest.mark.parametrize("name", ["sepay", "casso"])
-
-
-@pytest.fixture
-async def name() -> str:
-    return "sepay"
-
-
-@pytest.fixture
-async def read(tmp_path: Path, name: str) -> AsyncIterator[Reading]:
-    async with reading(tmp_path, name) as opened:
-        yield opened
-
+from tests.work.reading import BOTH, Reading, put_token, reading
 
 MISHAPS = {
     "half JSON": lists.HALF_JSON,
