@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from livehub.addresses import lan_addresses
 from livehub.clock import Clock
 from livehub.events.bank import BANK
@@ -25,6 +27,7 @@ from livehub.media.pool import Pool, serving
 from livehub.payments.intake import Intake
 from livehub.payments.trust import Trust
 from livehub.pins import Tries
+from livehub.rehearsal.buyers import BANK as BANK_OF_CROWD
 from livehub.rehearsal.crowd import live
 from livehub.rehearsal.village import open_village
 from livehub.screens.door import Door
@@ -203,7 +206,16 @@ class House:
             )
 
     def _money_lamps(self, world: World) -> MoneyLamps:
-        return MoneyLamps(world.lamps, lambda: world.shop, self._logs, self._vitals, self._clock)
+        def set_up() -> SetUp:
+            # The crowd's bank is not one that anybody connects.
+            found = SetUp.of(world.shop)
+            return (
+                replace(found, providers={BANK_OF_CROWD: ("webhook",)})
+                if self._rehearsal
+                else found
+            )
+
+        return MoneyLamps(world.lamps, set_up, self._logs, self._vitals, self._clock)
 
     def _polling(self, world: World) -> Polling:
         def wanted() -> tuple[str, ...]:

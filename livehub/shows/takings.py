@@ -47,9 +47,10 @@ def _values(sums: Sums) -> tuple[Amount, ...]:
 
 
 class Share(msgspec.Struct, frozen=True):
-    """A seller's part of an order; `shared` when others have a part of it too."""
+    """A seller's part of an order, in this bag; `shared` when others have a part of it too."""
 
     order: Order
+    bag: int
     due: Amount
     sums: Sums
     shared: bool = False
@@ -120,7 +121,7 @@ def _shares(show: ShowState, order: Order) -> dict[str, Share]:
     for seller in weights:
         mine = {name: part[seller] for name, part in parts.items()}
         sums = Sums(received=sum(mine.values()), **mine)
-        made[seller] = Share(order, due[seller], sums, shared=len(weights) > 1)
+        made[seller] = Share(order, show.bag(order), due[seller], sums, shared=len(weights) > 1)
     return made
 
 

@@ -72,7 +72,7 @@ def _phase(world: World, show: str) -> str:
 def _rehearsal_links(world: World, shop: ShopState) -> dict[str, str | None]:
     shows = _open_shows(world, shop)
     if not shows:
-        return dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera"))
+        return dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera", "tv"))
     show = shows[0]["id"]
     overlay = f"/o/{world.links.make('overlay', show)}"
     return {
@@ -82,6 +82,7 @@ def _rehearsal_links(world: World, shop: ShopState) -> dict[str, str | None]:
         "watch": links.watch_path(world, show),
         "order": f"/rehearse/{show}/order",
         "camera": f"/rehearse/{show}",
+        "tv": links.tv_path(world, show),
     }
 
 

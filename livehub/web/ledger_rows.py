@@ -110,7 +110,7 @@ def _row(share: Share, lang: str) -> Row:
         flags.append(translate(lang, "ledger.rounding", amount=amount))
     due = share.due if _counts(order) else 0
     return Row(
-        (str(order.number), order.code, _state(order, lang)),
+        (str(share.bag), order.code, _state(order, lang)),
         _amounts(due, share.sums),
         ", ".join(flags),
         _transfers(order, lang),

@@ -26,7 +26,12 @@ def _obs_door(world: World) -> str:
 def tv(world: World, show: str) -> str:
     """The host TV: its browser may well go past the certificate's warning once."""
     base = world.http_url if world.overlays_on_lan else world.https_url
-    return f"{base}/tv/{world.links.make('tv', show)}"
+    return base + tv_path(world, show)
+
+
+def tv_path(world: World, show: str) -> str:
+    """The host TV, without the address before it."""
+    return f"/tv/{world.links.make('tv', show)}"
 
 
 def watch_path(world: World, show: str) -> str:

@@ -80,14 +80,14 @@ class MoneyLamps:
     def __init__(
         self,
         lamps: Lamps,
-        shop: Callable[[], ShopState],
+        set_up: Callable[[], SetUp],
         logs: Logs,
         vitals: Vitals,
         clock: Clock,
     ) -> None:
         """The bank's log must be open: what was last heard is known from it after a start."""
         self._lamps = lamps
-        self._shop = shop
+        self._set_up = set_up
         self._logs = logs
         self._vitals = vitals
         self._clock = clock
@@ -128,7 +128,7 @@ class MoneyLamps:
             self._vitals.put(each.show, "helper", ("money", "money"), told)
 
     def _document(self, now: Millis, *, live: bool) -> Doc:
-        set_up, bank = SetUp.of(self._shop()), self._bank.state
+        set_up, bank = self._set_up(), self._bank.state
         ears = set_up.ears
         self._lamps.follow(ears, now)
         latest = [bank.transfers[each] for each in bank.recent[-RECENT:]]

@@ -84,6 +84,7 @@ def see_studio_move(page: Page) -> None:
     video = page.locator(".camera-picture video")
     until(page, "a picture", lambda: video.evaluate("video => video.videoWidth") > 0)
     assert_in_language(page, "vi")
+    expect(page.locator("#money-lamp .lamp.is-ok")).to_be_attached()
 
 
 def open_overlays(chromium: Chromium, village: House, link: str) -> dict[Device, Page]:

@@ -230,3 +230,13 @@ def test_totals_always_equal_the_sum_of_allocations(steps):
         parts = [share for share in shared if share.order == order_]
         assert sum(share.sums.received for share in parts) == order_.received
         assert sum(share.due for share in parts) == order_.due
+
+
+def test_what_goes_into_one_bag_stands_under_the_bags_number():
+    show = a_fair()
+    order(show, ("p1-1", 1))
+    first = order(show, ("p1-1", 1))
+    more = cmd.OpenOrder(lines=wants(("p2-1", 1)), channel="phone", parcel=first)
+    show.do(more)
+    bags = [share.bag for each in takings(show.state).sellers for share in each.shares]
+    assert bags == [1, 2, 2]

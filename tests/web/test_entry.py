@@ -288,6 +288,8 @@ async def test_only_the_rehearsal_lets_strangers_in(tmp_path: Path, opened: Open
         assert response.status_code == 303
         assert response.headers["Set-Cookie"].startswith("__Host-lh-rehearsal=")
         assert (await client.get(f"/studio/{opened.stage.show}")).status_code == 200
+        tv = opened.world.links.make("tv", opened.stage.show)
+        assert f'href="/tv/{tv}"' in (await client.get("/")).text
         order = await client.get(f"/rehearse/{opened.stage.show}/order")
         newest = opened.world.links.make("buyer", opened.stage.other_order)
         assert order.headers["Location"] == f"/d/{newest}"

@@ -23,7 +23,7 @@ PROVIDER: dict[str, Any] = {
     "errors": dict.fromkeys(("secret", "token", "pin", "form"), HOSTILE),
     "open": True,
 }
-LINKS = dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera"), "/x")
+LINKS = dict.fromkeys(("studio", "overlay_v", "overlay_h", "watch", "order", "camera", "tv"), "/x")
 SHOWS = [{"id": "k7q2abcd", "title": HOSTILE, "state": "live"}]
 BANKS = [{"bin": "970436", "short_name": HOSTILE, "name": HOSTILE, "aliases": [HOSTILE]}]
 START: dict[str, Any] = {
