@@ -18,7 +18,9 @@ OWNER = "owner:o1"
 
 def lamps_of(opened: Opened) -> MoneyLamps:
     world = opened.world
-    return MoneyLamps(world.lamps, lambda: SetUp.of(world.shop), world.logs, world.vitals, opened.clock)
+    return MoneyLamps(
+        world.lamps, lambda: SetUp.of(world.shop), world.logs, world.vitals, opened.clock
+    )
 
 
 def told(opened: Opened, show: str = "") -> dict[str, Any] | None:
