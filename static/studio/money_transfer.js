@@ -31,7 +31,7 @@ export function waitingView(studio, transfer) {
       ${transfer.orders.map(({ order }) => orderChip(studio, order))}
     </p>
     ${asking ? html`<p class="soft small">${t("money.looking")}</p>` : nothing}
-    ${orders.map((one) => suggestedView(studio, transfer, one))}
+    ${suggestedOrders(studio, transfer, orders)}
     ${suggestions.joins.map((join) => joinView(studio, transfer, join))}
     <div class="cluster gap-2">
       <button class="button button-small" @click=${() => studio.money.allot.open(transfer)}>
@@ -100,6 +100,21 @@ export function orderChip(studio, id) {
 function worthShowing(orders) {
   const strong = orders.filter((one) => one.strong);
   return (strong.length > 0 ? strong : orders).slice(0, SHOWN);
+}
+
+/**
+ * What is weak is folded: three buttons that are hardly right would push the next transfer away.
+ * @param {Studio} studio
+ * @param {Transfer} transfer
+ * @param {Suggested[]} orders
+ */
+function suggestedOrders(studio, transfer, orders) {
+  const views = orders.map((one) => suggestedView(studio, transfer, one));
+  if (orders.length === 0 || orders.some((one) => one.strong)) return views;
+  return html`<details class="weaker">
+    <summary class="button button-small">${icon("chevron-down")}${t("money.may_be", { n: orders.length })}</summary>
+    <div class="stack gap-2">${views}</div>
+  </details>`;
 }
 
 /** Orders change faster than suggestions. @param {Studio} studio @param {Suggested} one */
