@@ -55,6 +55,8 @@ async def _sightings(run: Run) -> None:
     first = str((await run(seen, HELPER))["transfer"])
     other = str((await run(_transfer("5", 90_000, ()), "provider:sepay"))["transfer"])
     await run(bank_cmd.JoinTransfers(transfer=first, other=other), HELPER)
+    await run(bank_cmd.PartTransfers(other=other), HELPER)
+    await run(bank_cmd.JoinTransfers(transfer=first, other=other), HELPER)
 
 
 async def _refunds(run: Run) -> None:

@@ -69,6 +69,14 @@ class TransfersJoined(Event, frozen=True, kw_only=True):
     by: str
 
 
+class TransfersParted(Event, frozen=True, kw_only=True):
+    """A helper said that they are two after all: `other` counts again, and waits for a person."""
+
+    transfer: str
+    other: str
+    by: str
+
+
 class TransferSetAside(Event, frozen=True, kw_only=True):
     """The transfer pays no order: a test, the shop's own money, or a sighting that was a mistake."""
 
@@ -169,6 +177,7 @@ BANK = Vocabulary(
     TransferRepeated,
     TransferConfirmed,
     TransfersJoined,
+    TransfersParted,
     TransferSetAside,
     TransferAllocated,
     TransferUnmatched,

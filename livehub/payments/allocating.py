@@ -9,7 +9,8 @@ from livehub.events import bank as ev
 from livehub.fields import read_note
 from livehub.log.command import Command, Decision, decide_events
 from livehub.payments import commands as cmd
-from livehub.payments.hearing import allocation_id, check_not_returned
+from livehub.payments.hearing import allocation_id
+from livehub.payments.joining import check_not_returned
 from livehub.payments.reconcile import allocate as reconcile
 from livehub.payments.state import BankState, Refund, Transfer
 

@@ -81,6 +81,12 @@ class JoinTransfers(Body, frozen=True, kw_only=True):
     other: str
 
 
+class PartTransfers(Body, frozen=True, kw_only=True):
+    """A helper says that `other`, which was joined to another transfer, is money of its own."""
+
+    other: str
+
+
 class SetAside(Body, frozen=True, kw_only=True):
     """A helper says that a transfer pays no order, or that nobody saw that money after all."""
 

@@ -6,10 +6,11 @@ Allocations, their undoing and refunds are decided here only, where the sum per 
 from __future__ import annotations
 
 from livehub.log.command import Step, deciding
-from livehub.payments import allocating, hearing, kept, refunds
+from livehub.payments import allocating, hearing, joining, kept, refunds
 
 STEPS: dict[type, Step] = {
     **hearing.STEPS,
+    **joining.STEPS,
     **allocating.STEPS,
     **refunds.STEPS,
     **kept.STEPS,

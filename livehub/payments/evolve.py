@@ -15,6 +15,7 @@ from livehub.payments.state import (
     Allocation,
     BankState,
     Heard,
+    Join,
     Kept,
     Refund,
     Transfer,
@@ -62,6 +63,8 @@ Told = ev.TransferNotified | ev.TransferRepeated | ev.TransferConfirmed
 
 def _found_by(state: BankState, event: Told, transfer: str) -> BankState:
     """The identities of a telling lead to its transfer from now on."""
+    # What was joined keeps its own references, and what is told by them: it may be parted again.
+    transfer = state.same.get(event.same, transfer) if event.same else transfer
     key = identity(event.provider, event.provider_id)
     state = state.changed(known=state.known.set(key, transfer))
     if event.same:
@@ -123,8 +126,37 @@ def _joined(state: BankState, event: ev.TransfersJoined, _: Record) -> BankState
         same=kept.same or other.same,
         memo=certain.memo,
     )
+    before = (
+        *state.joins.get(event.transfer, ()),
+        Join(event.other, state.transfers[event.transfer]),
+    )
+    state = state.changed(joins=state.joins.set(event.transfer, before))
     state = _put(state, replace(other, joined=event.transfer))
     return _put(_seen_by(state, event.transfer, kept), kept)
+
+
+def _parted(state: BankState, event: ev.TransfersParted, _: Record) -> BankState:
+    """As before the join, but for what both were told and given since."""
+    *earlier, latest = state.joins[event.transfer]
+    kept, other = state.transfers[event.transfer], state.transfers[event.other]
+    before = latest.before
+    since = kept.heard[len(before.heard) + len(other.heard) :]
+    # A sighting has none of the bank's own numbers: what the bank told since is the other's.
+    others = [each for each in since if before.provisional and each.kind == "certain"]
+    kept = replace(
+        kept,
+        heard=(*before.heard, *(each for each in since if each not in others)),
+        provisional=before.provisional,
+        booked_at=before.booked_at,
+        codes=before.codes,
+        same=before.same,
+        memo=before.memo,
+    )
+    other = replace(
+        other, joined="", heard=(*other.heard, *others), reason=other.reason or "undone"
+    )
+    state = state.changed(joins=state.joins.set(event.transfer, tuple(earlier)))
+    return _put(_put(state, other), kept)
 
 
 def _aside(state: BankState, event: ev.TransferSetAside, _: Record) -> BankState:
@@ -146,6 +178,7 @@ def _allocated(state: BankState, event: ev.TransferAllocated, _: Record) -> Bank
         event.amount,
         event.by,
         event.earlier,
+        event.code,
     )
     transfer = state.transfers[event.transfer]
     transfer = _back(transfer) if transfer.aside else transfer
@@ -239,6 +272,7 @@ _FOLDS: dict[type, Callable[[BankState, Any, Record], BankState]] = {
     ev.TransferRepeated: _repeated,
     ev.TransferConfirmed: _confirmed,
     ev.TransfersJoined: _joined,
+    ev.TransfersParted: _parted,
     ev.TransferSetAside: _aside,
     ev.TransferAllocated: _allocated,
     ev.TransferUnmatched: _unmatched,

@@ -13,8 +13,7 @@ from typing import Any
 
 from livehub import ids
 from livehub.clock import MINUTE
-from livehub.errors import Invalid, NotFound, Refused
-from livehub.events import Event
+from livehub.errors import Invalid, NotFound
 from livehub.events import bank as ev
 from livehub.fields import read_note
 from livehub.log.command import Command, Decision, decide_events
@@ -118,7 +117,8 @@ def _seen(
     state: BankState, account: str, amount: int, direction: str, codes: Iterable[str]
 ) -> Iterable[Transfer]:
     for key in state.sightings.get(sighting(account, amount, direction, codes), ()):
-        if (each := state.transfers[key]).counts:
+        each = state.transfers[key]
+        if each.counts and sorted(each.codes) == sorted(codes):  # joined and parted, it has others
             yield each
 
 
@@ -213,65 +213,7 @@ def allocation_id(transfer: str, order: str) -> str:
     return ids.digest(transfer, order)[:16]
 
 
-def join(state: BankState, command: Command[cmd.JoinTransfers]) -> Decision:
-    """A helper's tap: two tellings that nothing else joins are one money.
-
-    The one that pays an order already goes on in any case: what is paid must not become unpaid.
-    """
-    kept, other = state.transfer(command.body.transfer), state.transfer(command.body.other)
-    if other.joined == kept.transfer or kept.joined == other.transfer:
-        return Decision()
-    if other.allocations and not kept.allocations and not kept.refunds:
-        kept, other = other, kept
-    if kept is other or not kept.counts or not other.counts:
-        raise Refused("transfers_not_joinable")
-    alike = (kept.account, kept.amount, kept.direction)
-    if alike != (other.account, other.amount, other.direction) or other.refunds:
-        raise Refused("transfers_not_joinable")
-    joined = ev.TransfersJoined(transfer=kept.transfer, other=other.transfer, by=command.subject)
-    return decide_events(*undone(state, other, "joined", command.subject), joined)
-
-
-def set_aside(state: BankState, command: Command[cmd.SetAside]) -> Decision:
-    """It counts no more; what it paid is taken back first."""
-    transfer = state.transfer(command.body.transfer)
-    if not transfer.counts:
-        return Decision()
-    if transfer.refunds:
-        raise Refused("transfer_refunded")
-    if transfer.allocations and not transfer.provisional:
-        # The bank's own word that pays an order: take the allocation back first, knowingly.
-        raise Refused("transfer_allocated")
-    reason = read_note(command.body.reason)
-    aside = ev.TransferSetAside(
-        transfer=transfer.transfer, reason=reason or "helper", by=command.subject
-    )
-    return decide_events(*undone(state, transfer, "set_aside", command.subject), aside)
-
-
-def undone(state: BankState, transfer: Transfer, reason: str, by: str) -> list[Event]:
-    """All its allocations taken back; Refused `allocation_refunded` when one was given back."""
-    events: list[Event] = []
-    for key in transfer.allocations:
-        each = state.allocations[key]
-        check_not_returned(state, each.order, each.amount)
-        events.append(
-            ev.AllocationUndone(
-                allocation=key, log=each.log, order=each.order, reason=reason, by=by
-            )
-        )
-    return events
-
-
-def check_not_returned(state: BankState, order: str, amount: int) -> None:
-    """Raises Refused `allocation_refunded`: what was given back must stay covered."""
-    if state.given.get(order, 0) - amount < state.returned.get(order, 0):
-        raise Refused("allocation_refunded")
-
-
 STEPS: dict[type, Any] = {
     cmd.NotifyTransfer: notify,
     cmd.SeeMoney: see,
-    cmd.JoinTransfers: join,
-    cmd.SetAside: set_aside,
 }

@@ -30,6 +30,7 @@ class Allocation(msgspec.Struct, frozen=True):
     amount: Amount
     by: str = ""
     earlier: bool = False
+    code: str = ""
 
 
 class Heard(msgspec.Struct, frozen=True):
@@ -84,6 +85,13 @@ class Transfer(msgspec.Struct, frozen=True):
         return frozenset(each.kind for each in self.heard)
 
 
+class Join(msgspec.Struct, frozen=True):
+    """That `other` was joined to a transfer, and what that was `before`."""
+
+    other: str
+    before: Transfer
+
+
 class Refund(msgspec.Struct, frozen=True):
     """Money to be given back, or given back."""
 
@@ -117,7 +125,8 @@ class BankState(msgspec.Struct, frozen=True):
     `known` maps (provider, id) to a transfer, `same` the second identity, `moments` the third to
     those with it, `sightings` (account, amount, direction, code) to those with that code. `given`
     and `returned` are sums per order: allocated to it, and asked back of that. `open` holds what
-    may wait for a person, `recent` the latest transfers, oldest first.
+    may wait for a person, `recent` the latest transfers, oldest first. `joins` keeps, for a transfer
+    that others were joined to, each of these and how the transfer was before, latest last.
     """
 
     transfers: Map[str, Transfer] = Map()
@@ -132,6 +141,7 @@ class BankState(msgspec.Struct, frozen=True):
     returned: Map[str, Amount] = Map()
     open: Map[str, bool] = Map()
     recent: tuple[str, ...] = ()
+    joins: Map[str, tuple[Join, ...]] = Map()
 
     def changed(self, **fields: Any) -> BankState:
         """A copy with these fields."""

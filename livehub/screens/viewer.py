@@ -69,6 +69,7 @@ MAY: dict[type[Body], frozenset[Role]] = {
     bank.AllocateTransfer: HELPERS,
     bank.UndoAllocation: HELPERS,
     bank.JoinTransfers: HELPERS,
+    bank.PartTransfers: HELPERS,
     bank.SetAside: HELPERS,
     bank.AskRefund: HELPERS,
     bank.MarkRefundPaid: HELPERS,

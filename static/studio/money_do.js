@@ -68,7 +68,15 @@ export class MoneyActions {
 
   /** @param {string} transfer @param {string} other */
   async join(transfer, other) {
-    if ((await this.#bank("join_transfers", { transfer, other }, other)) !== null) this.#say(t("money.joined"));
+    if ((await this.#bank("join_transfers", { transfer, other }, other)) === null) return;
+    // Whichever pays an order went on: the one that was joined to it is parted again.
+    const joined = () => this.#studio.documents.transfers.find((each) => each.joined && (each.id === transfer || each.id === other));
+    this.#say(t("money.joined"), () => void this.part(joined()?.id ?? other));
+  }
+
+  /** @param {string} other */
+  async part(other) {
+    if ((await this.#bank("part_transfers", { other }, other)) !== null) this.#say(t("money.parted"));
   }
 
   /** @param {string} transfer @param {string} reason */

@@ -105,6 +105,15 @@ export class Latest {
         ${free
           ? html`<button class="button button-small" @click=${() => this.#studio.money.allot.open(transfer)}>${icon("search")}${t("money.choose_order")}</button>`
           : nothing}
+        ${transfer.state === "joined"
+          ? html`<button
+              class="button button-small"
+              aria-busy=${this.#studio.money.do.busy("part_transfers", transfer.id)}
+              @click=${() => void this.#studio.money.do.part(transfer.id)}
+            >
+              ${icon("undo-2")}${t("money.part")}
+            </button>`
+          : nothing}
         ${counts && transfer.direction === "in" && (transfer.orders.length === 0 || transfer.provisional) ? asideButton(this.#studio, transfer) : nothing}
       </div>
     </div>`;

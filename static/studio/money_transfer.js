@@ -166,20 +166,10 @@ function joinView(studio, transfer, join) {
       <p><strong>${t("money.same_money", told)}</strong></p>
       <p class="small soft">${t(`money.why_${join.reason}`)}${other.orders.map(({ order }) => html` · ${orderName(studio, order)}`)}</p>
     </div>
-    <button class="button" aria-busy=${studio.money.do.busy("join_transfers", join.other)} @click=${() => askJoin(studio, transfer, join)}>
+    <button class="button" aria-busy=${studio.money.do.busy("join_transfers", join.other)} @click=${() => void studio.money.do.join(join.transfer, join.other)}>
       ${icon("link")}${t("money.join")}
     </button>
   </div>`;
-}
-
-/** It cannot be undone, so it is asked. @param {Studio} studio @param {Transfer} transfer @param {Join} join */
-function askJoin(studio, transfer, join) {
-  studio.dialogs.ask({
-    title: t("money.join_title"),
-    text: t("money.join_text", { amount: money(transfer.amount) }),
-    yes: t("money.join"),
-    then: () => void studio.money.do.join(join.transfer, join.other),
-  });
 }
 
 /** @param {Studio} studio @param {Transfer} transfer */

@@ -54,7 +54,7 @@ HELPERS = {
     "change_lines", "cancel_order", "extend_order", "mark_sent", "give_contact",
     "allocate_transfer", "undo_allocation", "take_camera", "send_cue", "ask_camera",
     "start_recording", "stop_recording", "accept_paid", "keep_paid_lines", "say_paid", "see_money",
-    "join_transfers", "set_aside", "ask_refund", "mark_refund_paid", "close_refund", "drop_refund",
+    "join_transfers", "part_transfers", "set_aside", "ask_refund", "mark_refund_paid", "close_refund", "drop_refund",
     "dismiss_notification",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {

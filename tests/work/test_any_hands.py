@@ -173,6 +173,7 @@ WISHES: dict[str, Callable[[Evening], Body]] = {
     "join": lambda e: bank_cmd.JoinTransfers(
         transfer=e.one("transfers").transfer, other=e.one("transfers").transfer
     ),
+    "part": lambda e: bank_cmd.PartTransfers(other=e.one("transfers").transfer),
     "mark": lambda e: bank_cmd.MarkRefundPaid(refund=e.one("refunds").refund),
     "close": lambda e: bank_cmd.CloseRefund(
         refund=e.one("refunds").refund, debit=e.one("transfers").transfer
