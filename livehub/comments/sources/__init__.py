@@ -1,0 +1,8 @@
+"""The registry of comment sources: each is one module of this folder and one line here."""
+
+from __future__ import annotations
+
+from livehub.comments.sources.contract import Source
+
+SOURCES: dict[str, Source] = {}
+"""Name -> the source that is run by the supervisor when a show listens to it."""
