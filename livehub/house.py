@@ -54,6 +54,7 @@ from livehub.work.polling import Polling
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
 from livehub.work.rejudging import Rejudging
+from livehub.work.talking import AuthorsFromShow, WordsFromShop
 from livehub.work.timers import ALIVE, Timers
 
 logger = logging.getLogger(__name__)
@@ -184,6 +185,7 @@ class House:
             "timers": timers.run(),
             "housekeeping": keep_house(self._store),
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
+            "words": follow(self._store, "shop", SHOP, "talking", WordsFromShop(self._logs).react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react, lane=lane),
             "rejudging": judging.run(),
             "door": self._doorkeeper(world).run(),
@@ -234,10 +236,13 @@ class House:
         kind, _, show = runner.log.partition(":")
         if kind == "show":
             self._cameras.follow(show, runner)
-            react = FromShow(self._logs, show).react
-            self._tasks.create_task(
-                follow(self._store, runner.log, SHOW, "closing", react), name=f"follow {show}"
-            )
+            reactions = {
+                "closing": FromShow(self._logs, show).react,
+                "talking": AuthorsFromShow(self._logs, show).react,
+            }
+            for name, react in reactions.items():
+                following = follow(self._store, runner.log, SHOW, name, react)
+                self._tasks.create_task(following, name=f"{name} {show}")
 
     async def _look_at_addresses(self, world: World) -> None:
         found = await asyncio.to_thread(lan_addresses)

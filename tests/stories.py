@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from livehub.clock import HOUR, MINUTE
+from livehub.events.shop import Template
 from livehub.log.command import Body, Result
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows import money_commands as money_cmd
 from tests.builders import HELPER, OTHER_PAYEE, OWNER, PAYEE, REACTION, listing, wants
+from tests.comment_story import comments_story
 from tests.fakes import FakeClock
 
 Run = Callable[[Body, str], Awaitable[Result]]
@@ -72,6 +75,11 @@ async def shop_story(run: Run, clock: FakeClock) -> None:
     await run(shop_cmd.MakeInvite(kind="camera", show=show, name="Tổ đan giỏ"), OWNER)
     await run(shop_cmd.RemoveDevice(device=device), OWNER)
     await run(shop_cmd.EnterRehearsal(name="Khách"), "visitor:rehearsal")
+    words = shop_cmd.SetCommentRules(hide=("đồ lừa đảo",), hold=("rẻ hơn",), links=("xuanla.vn",))
+    await run(words, HELPER)
+    await run(shop_cmd.RememberAuthor(author="a9", standing="banned"), "reaction:talking")
+    answer = Template(id="1", name="Cách trả tiền", text="Bạn xem tin nhắn nhé", public=True)
+    await run(shop_cmd.KeepTemplates(templates=(answer,)), HELPER)
     back = shop_cmd.ReturnStock(show=show, unsold=((product, f"{product}-1", 3),))
     await run(back, "reaction:allotments")
 
@@ -109,7 +117,7 @@ async def show_story(run: Run, clock: FakeClock) -> None:
     await run(cmd.RevisePayee(products=("p3",), payee=OTHER_PAYEE), REACTION)
     await run(cmd.FeatureProduct(product="p1"), HELPER)
     await run(cmd.ReviseProduct(product="p1", name="Tò he", price=60_000), REACTION)
-    await _comments(run)
+    await comments_story(run, clock)
     order = await _orders(run, clock)
     await _money(run, clock, order)
     await _cameras(run)
@@ -118,7 +126,7 @@ async def show_story(run: Run, clock: FakeClock) -> None:
     await _recordings(run)
     await run(cmd.ClearFeature(), HELPER)
     await run(cmd.FeatureProduct(product="p2"), HELPER)
-    await run(cmd.FeatureComment(comment="2"), HELPER)
+    await run(talk.FeatureComment(comment="2"), HELPER)
     await run(cmd.CloseShow(), HELPER)
 
 
@@ -146,23 +154,6 @@ async def _recordings(run: Run) -> None:
     full = cmd.EndRecording(recording=second, reason="recording_disk_low")
     await run(full, "house:recordings")
     await run(cmd.StartRecording(), HELPER)
-
-
-async def _comments(run: Run) -> None:
-    said = ["A12 x2 nha", f"đẹp quá gọi {PHONE} nhé", "B05", "xin chào"]
-    for number, text in enumerate(said):
-        body = cmd.ReceiveComment(
-            source="web", author=f"author{number % 2}", name=f"Bạn {number} {PHONE}", text=text
-        )
-        await run(body, "watch:w1")
-    await run(cmd.ClaimComment(comment="1"), HELPER)
-    await run(cmd.ReleaseComment(comment="1"), "helper:h2")
-    await run(cmd.FeatureComment(comment="2"), HELPER)
-    await run(cmd.UnfeatureComment(), HELPER)
-    await run(cmd.FeatureComment(comment="4"), HELPER)
-    await run(cmd.FinishComment(comment="4"), HELPER)
-    await run(cmd.HideComment(comment="4"), HELPER)
-    await run(cmd.RestoreComment(comment="4"), HELPER)
 
 
 async def _orders(run: Run, clock: FakeClock) -> str:

@@ -1,4 +1,4 @@
-"""Owns a comment's way through the queue: what may be done with it in which state."""
+"""Owns the comment queue: the comments in state, whose they are, and when they leave it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,30 @@ from immutables import Map
 from msgspec.structs import replace
 
 from livehub.clock import Millis
-from livehub.errors import Refused
 from livehub.events import ReadItem
 
-State = Literal["visible", "claimed", "done", "hidden"]
+State = Literal["visible", "held", "collapsed", "done", "hidden", "deleted"]
 
 KEPT = 2_000
 """So many comments that left the queue stay in state; older ones are read from the log."""
+OPEN_MOST = 5_000
+"""So many wait at once. One more, and the oldest that asks for nothing leaves unread; where all
+ask for something, the oldest of them does."""
+GONE_MOST = 200
+"""So many deletions are remembered whose comments have not come yet."""
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """A private reply to a comment; platforms allow one each."""
+
+    reply: str
+    at: Millis
+    state: Literal["asked", "sent", "failed"] = "asked"
+    code: str = ""
 
 
 class Comment(msgspec.Struct, frozen=True):
-    """One message of an author; `text` is masked."""
+    """One message of an author; `text` is masked, `contact` says that something was."""
 
     comment: str
     at: Millis
@@ -27,10 +40,47 @@ class Comment(msgspec.Struct, frozen=True):
     author: str
     text: str
     state: State = "visible"
-    claimed_by: str | None = None
     tier: str = "none"
     items: tuple[ReadItem, ...] = ()
     order: str | None = None
+    platform: str = ""
+    key: str = ""
+    sent_at: Millis = 0
+    own: bool = False
+    history: bool = False
+    intent: str = "other"
+    cancels: tuple[ReadItem, ...] = ()
+    contact: bool = False
+    phone: bool = False
+    """True when its author's number was in it."""
+    joins: bool = False
+    """Only tells where the author's order goes."""
+    more: bool = False
+    reason: str = ""
+    """Why it is held or hidden."""
+    held: bool = False
+    """True when it was held before it was hidden: then it comes back so."""
+    count: int = 1
+    """Of sayings like it that were collapsed into it, itself among them."""
+    into: str = ""
+    """The comment that it is counted with."""
+    revealed_to: str = ""
+    there: str = ""
+    """What the platform did last for us: `hide`, `show`, or a code of why not."""
+    reply: Reply | None = None
+
+    @property
+    def asks(self) -> bool:
+        """True when somebody waits for an answer: it was read as more than chatter."""
+        return self.tier != "none" or self.intent in {"question", "cancel"} or self.joins
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A helper works on all that an author says."""
+
+    by: str
+    at: Millis
+    comment: str
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -41,15 +91,50 @@ class Queue(msgspec.Struct, frozen=True):
     left: Map[int, str] = Map()
     left_first: int = 0
     left_next: int = 0
+    open: int = 0
+    """Of comments in the queue."""
+    chatter_from: int = 1
+    open_from: int = 1
+    """No open comment that asks for nothing, and no open one at all, has a smaller number."""
+    threads: Map[str, tuple[str, ...]] = Map()
+    """Author -> their comments in state."""
+    claims: Map[str, Claim] = Map()
+    """Author -> who works on what they say."""
+    standings: Map[str, str] = Map()
+    """Author -> muted, banned or trusted."""
+    keys: Map[str, str] = Map()
+    """The platform's own id, hashed -> the comment."""
+    gone: tuple[str, ...] = ()
 
     def get(self, comment: str) -> Comment | None:
         """The comment, when it is still in state."""
         return self.comments.get(comment)
 
+    def claim_of(self, comment: Comment) -> Claim | None:
+        """Who works on what its author says."""
+        return self.claims.get(comment.author)
+
+    def thread(self, author: str) -> tuple[Comment, ...]:
+        """What the author said that waits for somebody, in order."""
+        found = (self.comments[key] for key in self.threads.get(author, ()))
+        return tuple(each for each in found if in_queue(each))
+
+    def muted(self, author: str) -> bool:
+        """True when nobody is to see what the author writes."""
+        return self.standings.get(author) in {"muted", "banned"}
+
     def add(self, comment: Comment) -> Queue:
         """The queue with one more comment."""
-        comments = self.comments.set(comment.comment, comment)
-        return replace(self, comments=comments, count=self.count + 1)
+        author = comment.author
+        queue = replace(
+            self,
+            comments=self.comments.set(comment.comment, comment),
+            threads=self.threads.set(author, (*self.threads.get(author, ()), comment.comment)),
+            keys=self.keys.set(comment.key, comment.comment) if comment.key else self.keys,
+            count=self.count + 1,
+            open=self.open + 1,
+        )
+        return queue.overflowed() if queue.open > OPEN_MOST else queue
 
     def put(self, comment: Comment) -> Queue:
         """The queue after a comment changed; drops the oldest that left beyond what is kept."""
@@ -57,28 +142,71 @@ class Queue(msgspec.Struct, frozen=True):
         queue = replace(self, comments=self.comments.set(comment.comment, comment))
         if in_queue(old) and not in_queue(comment):
             left = queue.left.set(queue.left_next, comment.comment)
-            queue = replace(queue, left=left, left_next=queue.left_next + 1)
-            return _trim(queue)
-        return queue
+            queue = replace(queue, left=left, left_next=queue.left_next + 1, open=queue.open - 1)
+            return _trim(_unclaimed(queue, comment.author))
+        if in_queue(comment):
+            number = int(comment.comment)
+            queue = replace(
+                queue,
+                open=queue.open + (not in_queue(old)),
+                open_from=min(queue.open_from, number),
+                chatter_from=min(queue.chatter_from, number),
+            )
+        return queue.overflowed() if queue.open > OPEN_MOST else queue
+
+    def overflowed(self) -> Queue:
+        """One less open: see OPEN_MOST."""
+        chatter, queue = self._first(self.chatter_from, asking=False)
+        if chatter is not None:
+            queue = replace(queue, chatter_from=int(chatter.comment) + 1)
+            return queue.put(replace(chatter, state="done", reason="passed"))
+        oldest, queue = queue._first(queue.open_from, asking=True)
+        if oldest is None:
+            return queue
+        return queue.put(replace(oldest, state="done", reason="passed"))
+
+    def _first(self, number: int, *, asking: bool) -> tuple[Comment | None, Queue]:
+        """The first open comment from `number` on, and a queue that knows how far that is."""
+        found = None
+        while number <= self.count:
+            there = self.comments.get(str(number))
+            if there is not None and in_queue(there) and (asking or not there.asks):
+                found = there
+                break
+            number += 1
+        place = {"open_from" if asking else "chatter_from": number}
+        return found, replace(self, **place)
 
 
 def in_queue(comment: Comment) -> bool:
     """True while somebody may still have to do something with it."""
-    return comment.state in {"visible", "claimed"}
+    return comment.state in {"visible", "held"}
+
+
+def _unclaimed(queue: Queue, author: str) -> Queue:
+    """Nobody works any more on an author who waits for nothing."""
+    if author not in queue.claims or queue.thread(author):
+        return queue
+    return replace(queue, claims=queue.claims.delete(author))
 
 
 def _trim(queue: Queue) -> Queue:
     if queue.left_next - queue.left_first <= KEPT:
         return queue
     oldest = queue.left[queue.left_first]
-    comments = queue.comments
-    if oldest in comments and not in_queue(comments[oldest]):
-        comments = comments.delete(oldest)
-    left = queue.left.delete(queue.left_first)
-    return replace(queue, comments=comments, left=left, left_first=queue.left_first + 1)
+    queue = replace(
+        queue, left=queue.left.delete(queue.left_first), left_first=queue.left_first + 1
+    )
+    comment = queue.comments.get(oldest)
+    return queue if comment is None or in_queue(comment) else _without(queue, comment)
 
 
-def check_free(comment: Comment, by: str) -> None:
-    """Raises Refused `comment_claimed` when somebody else works on it."""
-    if comment.state == "claimed" and comment.claimed_by != by:
-        raise Refused("comment_claimed")
+def _without(queue: Queue, comment: Comment) -> Queue:
+    others = tuple(each for each in queue.threads[comment.author] if each != comment.comment)
+    threads = queue.threads
+    return replace(
+        queue,
+        comments=queue.comments.delete(comment.comment),
+        threads=threads.set(comment.author, others) if others else threads.delete(comment.author),
+        keys=queue.keys.delete(comment.key) if comment.key in queue.keys else queue.keys,
+    )

@@ -17,7 +17,8 @@ from livehub.comments.fold import fold_text
 from livehub.comments.masking import MASK, mask
 from livehub.display import INGEST_LIMIT
 
-Tier = Literal["strict", "none"]
+Intent = Literal["order", "question", "cancel", "praise", "spam", "other"]
+Tier = Literal["strict", "likely", "ask", "none"]
 
 QUANTITY_LIMIT = 999  # nobody types more than that into a comment in earnest
 
@@ -26,8 +27,9 @@ QUANTITY_LIMIT = 999  # nobody types more than that into a comment in earnest
 class Item:
     """A product code, spelled as the catalogue does, and how many of it."""
 
-    code: str
-    qty: int
+    code: str | None
+    qty: int | None
+    variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Reading:
 
     tier: Tier
     items: tuple[Item, ...] = ()
+    intent: Intent = "other"
+    cancels: tuple[Item, ...] = ()
+    phone: str | None = None
+    masked: str = ""
+    contact: bool = False
+    address: bool = False
+    more: bool = False
 
 
 NOTHING = Reading("none")
@@ -97,7 +106,7 @@ class _Found:
     end: int
 
 
-def read(text: str, catalogue: Mapping[str, object]) -> Reading:
+def read(text: str, catalogue: Mapping[str, object], featured: str | None = None) -> Reading:  # noqa: ARG001
     """What a comment orders from the products of this show, by their codes.
 
     `A05`, `a5` and `A 5` are one code, and so are `05` and `5`. Several codes are several items,
@@ -115,7 +124,7 @@ def read(text: str, catalogue: Mapping[str, object]) -> Reading:
     told = any(amounts) or bool(masked.phones) or _ORDERING.search(folded)
     if not told and not _is_only_codes(folded, found):
         return NOTHING
-    return Reading("strict", _items(found, amounts))
+    return Reading("strict", _items(found, amounts), "order")
 
 
 def canonical(code: str) -> str:

@@ -72,9 +72,14 @@ class Payee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReadItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One item understood from a comment."""
+    """One item understood from a comment.
+
+    `variant` is None where a helper has to choose it. A quantity of 0 is all there is, or not said,
+    of what is cancelled. `shown` when no code was written: the product on the overlay is meant.
+    """
 
     code: str
     product: str
-    variant: str
+    variant: str | None = None
     quantity: int
+    shown: bool = False

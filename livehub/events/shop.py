@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from livehub.events import Event, Variant, Vocabulary
 
 
@@ -223,6 +225,38 @@ class DeviceRemoved(Event, frozen=True, kw_only=True):
     device: str
 
 
+class CommentRulesSet(Event, frozen=True, kw_only=True):
+    """The shop's own words that hide or hold comments, what is allowed all the same, and the web
+    addresses that are its own."""
+
+    hide: tuple[str, ...]
+    hold: tuple[str, ...]
+    allow: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+class AuthorRemembered(Event, frozen=True, kw_only=True):
+    """An author was banned or trusted in a show (or that was taken back): it holds in all shows."""
+
+    author: str
+    standing: str
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An answer that helpers give often; `public` when it may stand under a comment."""
+
+    id: str
+    name: str
+    text: str
+    public: bool = False
+
+
+class TemplatesKept(Event, frozen=True, kw_only=True):
+    """These are the shop's answers now, in the order of their keys."""
+
+    templates: tuple[Template, ...]
+
+
 SHOP = Vocabulary(
     "shop",
     ShopNamed,
@@ -252,4 +286,7 @@ SHOP = Vocabulary(
     InviteUsed,
     DeviceJoined,
     DeviceRemoved,
+    CommentRulesSet,
+    AuthorRemembered,
+    TemplatesKept,
 )

@@ -4,8 +4,33 @@ from __future__ import annotations
 
 import msgspec
 
-from livehub.events import Event, Line, Payee, ReadItem, Variant, Vocabulary
+from livehub.events import Event, Line, Payee, Variant, Vocabulary
 from livehub.events.camera import CameraAsked, CameraTaken, CueSent, HelperCalled
+from livehub.events.comments import (
+    AuthorJudged,
+    CommentClaimed,
+    CommentCollapsed,
+    CommentDeleted,
+    CommentEdited,
+    CommentFeatured,
+    CommentFinished,
+    CommentHeld,
+    CommentHidden,
+    CommentRead,
+    CommentReceived,
+    CommentReleased,
+    CommentRestored,
+    CommentRevealed,
+    CommentUnfeatured,
+    GapClosed,
+    GapNoticed,
+    PlatformActed,
+    ReplyAsked,
+    ReplyTakenBack,
+    RulesRevised,
+    SourceConnected,
+    SourceDisconnected,
+)
 from livehub.events.handover import HandoverCleared, HandoverSet
 from livehub.events.money import (
     BuyerSaidPaid,
@@ -94,64 +119,6 @@ class ProductFeatured(Event, frozen=True, kw_only=True):
 
 class FeatureCleared(Event, frozen=True, kw_only=True):
     """The overlay shows no product."""
-
-
-class CommentReceived(Event, frozen=True, kw_only=True):
-    """Somebody wrote; `text` is masked, the words as written lie in the vault."""
-
-    comment: str
-    source: str
-    author: str
-    text: str
-
-
-class CommentRead(Event, frozen=True, kw_only=True):
-    """What was understood from a comment, against this show's products."""
-
-    comment: str
-    tier: str
-    items: tuple[ReadItem, ...] = ()
-
-
-class CommentClaimed(Event, frozen=True, kw_only=True):
-    """A helper took the comment, so that nobody else handles it."""
-
-    comment: str
-    by: str
-
-
-class CommentReleased(Event, frozen=True, kw_only=True):
-    """The helper gave the comment back to the queue."""
-
-    comment: str
-
-
-class CommentFinished(Event, frozen=True, kw_only=True):
-    """Nothing is left to do with the comment."""
-
-    comment: str
-
-
-class CommentHidden(Event, frozen=True, kw_only=True):
-    """The comment was taken out of sight."""
-
-    comment: str
-
-
-class CommentRestored(Event, frozen=True, kw_only=True):
-    """A hidden or finished comment came back into the queue."""
-
-    comment: str
-
-
-class CommentFeatured(Event, frozen=True, kw_only=True):
-    """The overlay shows this comment now."""
-
-    comment: str
-
-
-class CommentUnfeatured(Event, frozen=True, kw_only=True):
-    """The overlay shows no comment."""
 
 
 class OrderOpened(Event, frozen=True, kw_only=True):
@@ -249,13 +216,27 @@ SHOW = Vocabulary(
     FeatureCleared,
     CommentReceived,
     CommentRead,
+    CommentEdited,
+    CommentHeld,
+    CommentCollapsed,
+    CommentDeleted,
     CommentClaimed,
     CommentReleased,
+    CommentRevealed,
     CommentFinished,
     CommentHidden,
     CommentRestored,
     CommentFeatured,
     CommentUnfeatured,
+    AuthorJudged,
+    RulesRevised,
+    SourceConnected,
+    SourceDisconnected,
+    GapNoticed,
+    GapClosed,
+    ReplyAsked,
+    ReplyTakenBack,
+    PlatformActed,
     OrderOpened,
     OrderLinesChanged,
     OrderExtended,

@@ -11,6 +11,7 @@ from livehub.rehearsal.script import Topic
 from livehub.rehearsal.shelves import Shelves
 from livehub.rehearsal.town import STAFF, Step, Town, dice
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.state import ShowState
 
 _EVERY = (2 * SECOND, 4 * SECOND)  # from one comment to the next
@@ -63,7 +64,7 @@ class Evening:
         self._comment_at = town.now + rng.randint(*_EVERY) * _slowness(town.show)
         ordering = number % 3 == 2 and number <= _OPENING
         said = script.utter(rng, _topics(town.show), ordering=ordering)
-        body = cmd.ReceiveComment(
+        body = talk.ReceiveComment(
             source=said.source, author=said.author, name=said.name, text=said.text
         )
         return [Step(town.show_log, "rehearsal:crowd", f"comment-{number}-{town.now}", body)]

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 
 from livehub.clock import MINUTE, SECOND, Millis
 from livehub.comments.queue import Comment
+from livehub.events import ReadItem
 from livehub.log.command import Body
 from livehub.orders.order import Order
 from livehub.orders.stock import NONE
 from livehub.rehearsal import buyers, script
 from livehub.rehearsal.town import Step, Town, dice
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.state import Listed
 
 QUICK_SHARE = 0.65  # of strict orders; the others wait for somebody who practises
@@ -75,10 +77,10 @@ class Robot:
         shown = town.show.featured_comment
         if shown is not None and self._word.shown_since(shown, town.now) >= _COMMENT_SHOWN:
             self._word.took(town.now, None)
-            yield self._step(town, f"clear-{shown}-{town.now}", cmd.UnfeatureComment())
+            yield self._step(town, f"clear-{shown}-{town.now}", talk.UnfeatureComment())
         elif self._word.is_due(town.now, shown) and (praise := self._praise(town)) is not None:
             self._word.took(town.now, praise)
-            yield self._step(town, f"show-{praise}", cmd.FeatureComment(comment=praise))
+            yield self._step(town, f"show-{praise}", talk.FeatureComment(comment=praise))
 
     def _praise(self, town: Town) -> str | None:
         """The newest praise that was not shown yet."""
@@ -97,9 +99,10 @@ class Robot:
         for comment in town.comments():
             if comment.order is not None:
                 continue
-            if comment.state == "claimed" and comment.claimed_by == self.subject:
+            claim = town.show.queue.claim_of(comment)
+            if claim is not None and claim.by == self.subject:
                 yield from self._order(town, comment)
-            elif comment.state == "visible":
+            elif claim is None and comment.state == "visible":
                 yield from self._look_at(town, comment)
 
     def _forget(self, town: Town) -> None:
@@ -113,18 +116,19 @@ class Robot:
         if comment.tier == "strict":
             if self._is_time(town, comment, self._patience(town, comment)):
                 self._claimed_at[key] = town.now
-                yield from self._touch(town, f"claim-{key}", cmd.ClaimComment(comment=key))
+                yield from self._touch(town, f"claim-{key}", talk.ClaimComment(comment=key))
         elif script.is_spam(comment.text):
             if self._is_time(town, comment, _SPAM):
-                yield from self._touch(town, f"hide-{key}", cmd.HideComment(comment=key))
+                yield from self._touch(town, f"hide-{key}", talk.HideComment(comment=key))
         elif self._is_time(town, comment, _READ):
-            yield from self._touch(town, f"finish-{key}", cmd.FinishComment(comment=key))
+            yield from self._touch(town, f"finish-{key}", talk.FinishComment(comment=key))
 
     def _order(self, town: Town, comment: Comment) -> Iterator[Step]:
         """Open the order that a comment claimed a moment ago asks for, or say it is sold out."""
         key = comment.comment
         lines = tuple(
-            cmd.WantedLine(variant=each.variant, qty=each.quantity) for each in comment.items
+            cmd.WantedLine(variant=_variant(town, each), qty=each.quantity or 1)
+            for each in comment.items
         )
         left = [town.show.shelf.get(each.variant, NONE).available for each in lines]
         enough = all(line.qty <= units for line, units in zip(lines, left, strict=True))
@@ -134,7 +138,7 @@ class Robot:
             order = cmd.OpenOrder(comment=key, lines=lines)
             yield from self._touch(town, f"open-{key}", order)
         else:
-            yield from self._touch(town, f"finish-{key}", cmd.FinishComment(comment=key))
+            yield from self._touch(town, f"finish-{key}", talk.FinishComment(comment=key))
 
     def _see_to(self, town: Town, order: Order) -> Iterator[Step]:
         age = town.now - order.opened_at
@@ -221,3 +225,12 @@ def _next(goods: list[Listed], shown: str | None) -> str | None:
     at = keys.index(shown) if shown in keys else -1
     following = keys[(at + 1) % len(keys)]
     return None if following == shown else following
+
+
+def _variant(town: Town, item: ReadItem) -> str:
+    """The one that was named; else the first that is there, else the first."""
+    if item.variant is not None:
+        return item.variant
+    variants = [each.variant for each in town.show.products[item.product].variants]
+    there = [each for each in variants if town.show.shelf.get(each, NONE).available]
+    return (there or variants)[0]

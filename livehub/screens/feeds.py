@@ -10,6 +10,7 @@ from livehub.screens.projections import Projection
 from livehub.screens.projections.bank import HelperBank
 from livehub.screens.projections.buyer import BuyerOrder
 from livehub.screens.projections.camera import Camera
+from livehub.screens.projections.comments import ClaimerWords
 from livehub.screens.projections.helper import HelperShow
 from livehub.screens.projections.public import Overlay, Watch
 from livehub.screens.projections.shop import HelperShop
@@ -21,7 +22,11 @@ _OF_SHOW: dict[str, Callable[[], Projection[Any]]] = {
     "watch": Watch,
     "tv": Tv,
 }
-_OF_ONE: dict[str, Callable[[str], Projection[Any]]] = {"order": BuyerOrder, "camera": Camera}
+_OF_ONE: dict[str, Callable[[str], Projection[Any]]] = {
+    "order": BuyerOrder,
+    "camera": Camera,
+    "claimer": ClaimerWords,
+}
 _OF_HOUSE: dict[str, Callable[[], Projection[Any]]] = {
     "shop/helper": HelperShop,
     "bank/helper": HelperBank,

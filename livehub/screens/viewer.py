@@ -11,6 +11,7 @@ from livehub.log.command import Body
 from livehub.payments import commands as bank
 from livehub.shop import commands as shop
 from livehub.shows import commands as show
+from livehub.shows import comment_commands as talk
 from livehub.shows import money_commands as money
 
 Role = Literal["owner", "helper", "camera", "overlay", "watch", "tv", "buyer"]
@@ -36,18 +37,29 @@ MAY: dict[type[Body], frozenset[Role]] = {
     shop.PlanShow: HELPERS,
     shop.MakeInvite: HELPERS,
     shop.RemoveDevice: OWNER,
+    shop.SetCommentRules: HELPERS,
+    shop.KeepTemplates: HELPERS,
     show.StartShow: HELPERS,
     show.CloseShow: HELPERS,
     show.FeatureProduct: HELPERS,
     show.ClearFeature: HELPERS,
-    show.FeatureComment: HELPERS,
-    show.UnfeatureComment: HELPERS,
-    show.ClaimComment: HELPERS,
-    show.ReleaseComment: HELPERS,
-    show.FinishComment: HELPERS,
-    show.HideComment: HELPERS,
-    show.RestoreComment: HELPERS,
-    show.ReceiveComment: frozenset({"watch"}),
+    talk.FeatureComment: HELPERS,
+    talk.UnfeatureComment: HELPERS,
+    talk.ClaimComment: HELPERS,
+    talk.ReleaseComment: HELPERS,
+    talk.FinishComment: HELPERS,
+    talk.HideComment: HELPERS,
+    talk.RestoreComment: HELPERS,
+    talk.RevealComment: HELPERS,
+    talk.HoldComment: HELPERS,
+    talk.JudgeAuthor: HELPERS,
+    talk.TypeComment: HELPERS,
+    talk.ConnectSource: HELPERS,
+    talk.DisconnectSource: HELPERS,
+    talk.CloseGap: HELPERS,
+    talk.SendReply: HELPERS,
+    talk.TakeBackReply: HELPERS,
+    talk.ReceiveComment: frozenset({"watch"}),
     show.OpenOrder: HELPERS,
     show.ChangeLines: HELPERS,
     show.CancelOrder: HELPERS,
@@ -123,6 +135,8 @@ class Viewer:
 
     def _sees(self, feed: str) -> bool:
         if self.helps:
+            if "/claimer:" in feed:  # what was masked is for the one who claimed it
+                return feed.endswith(f"/claimer:{self.subject}")
             return feed in {"shop/helper", "bank/helper"} or feed.startswith(("show:", "vitals:"))
         vitals = f"vitals:{self.show}"
         match self.role:

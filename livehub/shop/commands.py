@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from livehub.events.shop import Template
 from livehub.log.command import Body
 
+Remembered = Literal["ok", "banned", "trusted"]
 Uses = Literal["overlay", "camera"]
 Role = Literal["owner", "helper", "camera"]
 WayOfHearing = Literal["sepay", "casso", "payos", "phone"]
@@ -218,3 +220,25 @@ class RemoveDevice(Body, frozen=True, kw_only=True):
     """Take a browser's role away."""
 
     device: str
+
+
+class SetCommentRules(Body, frozen=True, kw_only=True):
+    """Hide or hold comments by these words; a line each."""
+
+    hide: tuple[str, ...] = ()
+    hold: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class RememberAuthor(Body, frozen=True, kw_only=True):
+    """An author was judged in a show; sent by the reaction that follows it."""
+
+    author: str
+    standing: Remembered
+
+
+class KeepTemplates(Body, frozen=True, kw_only=True):
+    """Keep these answers, in the order of their keys."""
+
+    templates: tuple[Template, ...]

@@ -11,7 +11,7 @@ from livehub.events import shop as ev
 from livehub.fields import code_order, read_name
 from livehub.log.command import Command, Decision, Step, decide_events, deciding
 from livehub.log.vault import Secret
-from livehub.shop import accounts, forwarders, goods, providers, till
+from livehub.shop import accounts, forwarders, goods, providers, talk, till
 from livehub.shop import commands as cmd
 from livehub.shop.state import COUNTER, Invite, ShopState
 
@@ -152,6 +152,7 @@ _STEPS: dict[type, Step] = {
     cmd.AddForwarder: forwarders.add_forwarder,
     cmd.RemoveForwarder: forwarders.remove_forwarder,
     cmd.KeepStatementLayout: till.keep_statement_layout,
+    **talk.STEPS,
 }
 
 decide = deciding(_STEPS)

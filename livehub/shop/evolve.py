@@ -208,6 +208,21 @@ def _removed(state: ShopState, event: ev.DeviceRemoved, _: Record) -> ShopState:
     return state.changed(devices=_without(state.devices, event.device))
 
 
+def _ruled(state: ShopState, event: ev.CommentRulesSet, _: Record) -> ShopState:
+    return state.changed(rules=(event.hide, event.hold, event.allow, event.links))
+
+
+def _remembered(state: ShopState, event: ev.AuthorRemembered, _: Record) -> ShopState:
+    authors = state.authors
+    if event.standing == "ok":
+        return state.changed(authors=_without(authors, event.author))
+    return state.changed(authors=authors.set(event.author, event.standing))
+
+
+def _templates(state: ShopState, event: ev.TemplatesKept, _: Record) -> ShopState:
+    return state.changed(templates=event.templates)
+
+
 def _without(those: Map[str, Any], key: str) -> Map[str, Any]:
     return those.delete(key) if key in those else those
 
@@ -240,4 +255,7 @@ _STEPS: dict[type, Callable[[ShopState, Any, Record], ShopState]] = {
     ev.InviteUsed: _invite_used,
     ev.DeviceJoined: _joined,
     ev.DeviceRemoved: _removed,
+    ev.CommentRulesSet: _ruled,
+    ev.AuthorRemembered: _remembered,
+    ev.TemplatesKept: _templates,
 }

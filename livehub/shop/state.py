@@ -9,6 +9,7 @@ from immutables import Map
 
 from livehub.clock import Millis
 from livehub.events import Variant
+from livehub.events.shop import Template
 
 COUNTER = "counter"
 """The show that is always open, for orders outside a show."""
@@ -113,6 +114,14 @@ class ShopState(msgspec.Struct, frozen=True):
     devices: Map[str, Device] = Map()
     layouts: Map[str, Map[str, str]] = Map()
     """BIN -> which columns of that bank's statements mean what."""
+
+    rules: tuple[tuple[str, ...], ...] | None = None
+    """What hides, what holds, what is allowed, which web addresses are ours; None: as livehub
+    comes."""
+    authors: Map[str, str] = Map()
+    """Author -> banned or trusted, in all shows."""
+    templates: tuple[Template, ...] | None = None
+    """The answers that helpers give often; None: as livehub comes."""
 
     def changed(self, **fields: Any) -> ShopState:
         """A copy with these fields."""

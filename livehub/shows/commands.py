@@ -73,55 +73,6 @@ class ClearFeature(Body, frozen=True, kw_only=True):
     """Show no product on the overlay."""
 
 
-class ReceiveComment(Body, frozen=True, kw_only=True):
-    """A fact from outside: somebody wrote. `author` is already a keyed hash."""
-
-    source: str
-    author: str
-    name: str
-    text: str
-
-
-class ClaimComment(Body, frozen=True, kw_only=True):
-    """Take the comment, so that nobody else handles it."""
-
-    comment: str
-
-
-class ReleaseComment(Body, frozen=True, kw_only=True):
-    """Give the comment back."""
-
-    comment: str
-
-
-class FinishComment(Body, frozen=True, kw_only=True):
-    """Nothing is left to do with it."""
-
-    comment: str
-
-
-class HideComment(Body, frozen=True, kw_only=True):
-    """Take it out of sight."""
-
-    comment: str
-
-
-class RestoreComment(Body, frozen=True, kw_only=True):
-    """Bring a hidden or finished comment back."""
-
-    comment: str
-
-
-class FeatureComment(Body, frozen=True, kw_only=True):
-    """Show the comment on the overlay."""
-
-    comment: str
-
-
-class UnfeatureComment(Body, frozen=True, kw_only=True):
-    """Show no comment on the overlay."""
-
-
 class WantedLine(Body, frozen=True, kw_only=True):
     """So many units of a variant."""
 
@@ -133,12 +84,14 @@ class OpenOrder(Body, frozen=True, kw_only=True):
     """Take an order: from a comment (its author is the buyer), or from a named person.
 
     Lines that are paid to several accounts become an order each, in one parcel. `parcel` names an
-    order of the same buyer whose parcel these orders join; then nobody has to be named.
+    order of the same buyer whose parcel these orders join; then nobody has to be named. `also` are
+    other comments of the same author that this order answers.
     """
 
     lines: tuple[WantedLine, ...]
     channel: Channel = "comment"
     comment: str | None = None
+    also: tuple[str, ...] = ()
     name: str = ""
     phone: str = ""
     parcel: str | None = None

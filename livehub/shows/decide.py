@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from livehub.log.command import Step, deciding
-from livehub.shows import cameras, desk, due, handover, moderation, recording, review, stage
+from livehub.shows import (
+    cameras,
+    desk,
+    due,
+    handover,
+    moderation,
+    receiving,
+    recording,
+    replies,
+    review,
+    sources,
+    stage,
+)
 
 STEPS: dict[type, Step] = {
     **stage.STEPS,
+    **receiving.STEPS,
     **moderation.STEPS,
+    **sources.STEPS,
+    **replies.STEPS,
     **desk.STEPS,
     **due.STEPS,
     **review.STEPS,

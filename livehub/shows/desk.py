@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
+from livehub.comments.queue import in_queue
 from livehub.display import clean
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import Event, Line
 from livehub.events import show as ev
+from livehub.events.comments import CommentFinished
 from livehub.fields import NOTE_LENGTH, read_name, read_note
 from livehub.log.command import Command, Decision, Result, Unique, decide_events
 from livehub.log.vault import Secret
@@ -19,7 +22,7 @@ from livehub.orders.order import Order, total
 from livehub.phones import read_phone
 from livehub.shows import baskets
 from livehub.shows import commands as cmd
-from livehub.shows.moderation import comment_of
+from livehub.shows.moderation import check_free, comment_of
 from livehub.shows.stage import check_open, product_of
 from livehub.shows.state import ShowState
 
@@ -45,10 +48,24 @@ def open_order(state: ShowState, command: Command[cmd.OpenOrder]) -> Decision:
     if body.parcel is not None:
         taken = _joining(order_of(state, body.parcel), taken)
     opened, keys = baskets.orders(state, command, parts, taken)
-    finished = [ev.CommentFinished(comment=body.comment)] if body.comment else []
+    finished = [CommentFinished(comment=each) for each in _answered(state, body)]
     first, *others = [each.order for each in opened]
     result: Result = {"order": first, "number": number, "others": tuple(others)}
     return Decision((*before, *opened, *finished), result, secrets, keys)
+
+
+def _answered(state: ShowState, body: cmd.OpenOrder) -> Iterator[str]:
+    """The comment ordered from, and what its author said besides that the order answers."""
+    if body.comment is None:
+        return
+    yield body.comment
+    author = comment_of(state, body.comment).author
+    for key in dict.fromkeys(body.also):
+        other = comment_of(state, key)
+        if other.author != author:
+            raise Refused("comment_of_another")
+        if key != body.comment and in_queue(other):
+            yield key
 
 
 def _joining(there: Order, taken: baskets.Taken) -> baskets.Taken:
@@ -72,16 +89,14 @@ def _buyer(
             secrets.append(Secret(subject, "phone", read_phone(body.phone)))
         return subject, tuple(secrets), ()
     comment = comment_of(state, body.comment)
-    if comment.state == "claimed" and comment.claimed_by != command.subject:
-        raise Refused("comment_claimed")
-    if comment.state == "hidden":
+    check_free(state, comment, command.subject)
+    if comment.state in {"hidden", "deleted"} or state.queue.muted(comment.author):
         raise Refused("comment_hidden")
     if comment.order is not None:
         raise Refused("comment_ordered")
     if there is not None and there.buyer != f"author:{comment.author}":
         raise Refused("parcel_of_another")
-    claimed = ev.CommentClaimed(comment=comment.comment, by=command.subject)
-    return f"author:{comment.author}", (), () if comment.state == "claimed" else (claimed,)
+    return f"author:{comment.author}", (), ()
 
 
 def change_lines(state: ShowState, command: Command[cmd.ChangeLines]) -> Decision:

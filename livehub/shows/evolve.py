@@ -8,14 +8,13 @@ from typing import Any
 from immutables import Map
 from msgspec.structs import replace
 
-from livehub.comments.queue import Comment
 from livehub.events import camera as of_camera
 from livehub.events import handover as of_handover
 from livehub.events import recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.orders import stock
-from livehub.shows import ordered, recorded
+from livehub.shows import commented, ordered, recorded
 from livehub.shows.state import Cue, Handover, Listed, ShowState, Wish
 
 
@@ -87,41 +86,6 @@ def _cleared(state: ShowState, _e: ev.FeatureCleared, _: Record) -> ShowState:
     return state.changed(featured_product=None)
 
 
-def _comment(state: ShowState, event: ev.CommentReceived, record: Record) -> ShowState:
-    comment = Comment(event.comment, record.at, event.source, event.author, event.text)
-    return state.changed(queue=state.queue.add(comment))
-
-
-def _read(state: ShowState, event: ev.CommentRead, _: Record) -> ShowState:
-    return state.with_comment(event.comment, tier=event.tier, items=event.items)
-
-
-def _claimed(state: ShowState, event: ev.CommentClaimed, _: Record) -> ShowState:
-    return state.with_comment(event.comment, state="claimed", claimed_by=event.by)
-
-
-def _back(state: ShowState, event: ev.CommentReleased | ev.CommentRestored, _: Record) -> ShowState:
-    return state.with_comment(event.comment, state="visible", claimed_by=None)
-
-
-def _finished(state: ShowState, event: ev.CommentFinished, _: Record) -> ShowState:
-    return state.with_comment(event.comment, state="done")
-
-
-def _hidden(state: ShowState, event: ev.CommentHidden, _: Record) -> ShowState:
-    if state.featured_comment == event.comment:
-        state = state.changed(featured_comment=None)
-    return state.with_comment(event.comment, state="hidden")
-
-
-def _comment_featured(state: ShowState, event: ev.CommentFeatured, _: Record) -> ShowState:
-    return state.changed(featured_comment=event.comment)
-
-
-def _comment_unfeatured(state: ShowState, _e: ev.CommentUnfeatured, _: Record) -> ShowState:
-    return state.changed(featured_comment=None)
-
-
 def _called(state: ShowState, event: of_camera.HelperCalled, record: Record) -> ShowState:
     others = tuple(each for each in state.called if each[0] != event.camera)
     return state.changed(called=(*others, (event.camera, record.at))[-10:])
@@ -156,6 +120,7 @@ def _recording(state: ShowState, event: Any, record: Record) -> ShowState:
 
 _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     **ordered.STEPS,
+    **commented.STEPS,
     ev.ShowOpened: _opened,
     ev.ShowStarted: _started,
     ev.ShowClosed: _closed,
@@ -165,15 +130,6 @@ _STEPS: dict[type, Callable[[ShowState, Any, Record], ShowState]] = {
     ev.StockReceived: _stocked,
     ev.ProductFeatured: _featured,
     ev.FeatureCleared: _cleared,
-    ev.CommentReceived: _comment,
-    ev.CommentRead: _read,
-    ev.CommentClaimed: _claimed,
-    ev.CommentReleased: _back,
-    ev.CommentFinished: _finished,
-    ev.CommentHidden: _hidden,
-    ev.CommentRestored: _back,
-    ev.CommentFeatured: _comment_featured,
-    ev.CommentUnfeatured: _comment_unfeatured,
     of_camera.HelperCalled: _called,
     of_camera.CameraTaken: _taken,
     of_camera.CueSent: _cue,

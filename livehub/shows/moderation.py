@@ -1,66 +1,17 @@
-"""Owns deciding on comments: taking them in, claiming, hiding, featuring."""
+"""Owns deciding what helpers do with comments: claim, reveal, finish, hold, hide, feature, judge."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from livehub.comments.masking import mask
-from livehub.comments.queue import Comment, check_free
-from livehub.comments.reading import read
-from livehub.display import clean, clean_name
-from livehub.errors import Invalid, NotFound, Refused
-from livehub.events import Event, ReadItem
-from livehub.events import show as ev
+from livehub.comments.queue import Comment, in_queue
+from livehub.errors import NotFound, Refused
+from livehub.events import comments as ev
 from livehub.log.command import Command, Decision, decide_events
-from livehub.log.vault import Secret
-from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as cmd
 from livehub.shows.names import name_field
 from livehub.shows.stage import check_open
 from livehub.shows.state import ShowState
-
-
-def receive(state: ShowState, command: Command[cmd.ReceiveComment]) -> Decision:
-    """The masked text goes to the log, the words as written and the name to the vault."""
-    check_open(state)
-    body = command.body
-    text = clean(body.text)
-    if not text:
-        raise Invalid("comment_empty", field="text")
-    comment = str(state.queue.count + 1)
-    received = ev.CommentReceived(
-        comment=comment, source=body.source, author=body.author, text=mask(text).text
-    )
-    subject = f"author:{body.author}"
-    secrets = (
-        Secret(subject, name_field(state.show, comment), _name(body.name)),
-        Secret(subject, f"text:{state.show}:{comment}", text),
-    )
-    events: list[Event] = [received]
-    reading = read(text, state.catalogue())
-    if reading.tier != "none":
-        items = tuple(
-            ReadItem(
-                code=item.code,
-                product=state.catalogue()[item.code],
-                variant=_variant(state, state.catalogue()[item.code]),
-                quantity=item.qty,
-            )
-            for item in reading.items
-        )
-        events.append(ev.CommentRead(comment=comment, tier=reading.tier, items=items))
-    return Decision(tuple(events), {"comment": comment}, secrets)
-
-
-def _name(name: str) -> str:
-    """As everybody may see it: some people put their phone number into their name."""
-    return mask(clean_name(name)).text.strip() or "Khách"
-
-
-def _variant(state: ShowState, product: str) -> str:
-    """The variant meant when none is named: the first that is there, else the first."""
-    variants = state.products[product].variants
-    stocked = [v.variant for v in variants if (u := state.shelf.get(v.variant)) and u.available]
-    return stocked[0] if stocked else variants[0].variant
 
 
 def comment_of(state: ShowState, comment: str) -> Comment:
@@ -71,55 +22,108 @@ def comment_of(state: ShowState, comment: str) -> Comment:
     return found
 
 
+def check_free(state: ShowState, comment: Comment, by: str) -> None:
+    """Raises Refused `comment_claimed` when somebody else works on what its author says."""
+    claim = state.queue.claim_of(comment)
+    if claim is not None and claim.by != by and in_queue(comment):
+        raise Refused("comment_claimed")
+
+
 def claim(state: ShowState, command: Command[cmd.ClaimComment]) -> Decision:
-    """Exactly one of those who ask at once gets it."""
-    comment = comment_of(state, command.body.comment)
-    check_free(comment, command.subject)
-    if comment.state == "claimed":
+    """Exactly one of those who ask at once gets the author's thread."""
+    comment, by = comment_of(state, command.body.comment), command.subject
+    there = state.queue.claim_of(comment)
+    if there is not None and there.by == by:
         return Decision()
-    if comment.state != "visible":
+    if there is not None and there.by != command.body.over:
+        raise Refused("comment_claimed")
+    if not in_queue(comment) or state.queue.muted(comment.author):
         raise Refused("comment_handled")
-    return decide_events(ev.CommentClaimed(comment=comment.comment, by=command.subject))
+    over = "" if there is None else there.by
+    return decide_events(
+        ev.CommentClaimed(comment=comment.comment, by=by, author=comment.author, over=over)
+    )
 
 
 def release(state: ShowState, command: Command[cmd.ReleaseComment]) -> Decision:
     """Whoever has it gives it back; so may the others, when a tablet died with it."""
     comment = comment_of(state, command.body.comment)
-    if comment.state != "claimed":
+    if state.queue.claim_of(comment) is None:
         return Decision()
-    return decide_events(ev.CommentReleased(comment=comment.comment))
+    return decide_events(ev.CommentReleased(comment=comment.comment, author=comment.author))
+
+
+def lapse(state: ShowState, command: Command[cmd.LapseClaim]) -> Decision:
+    """The claim of that moment is over; one that was made since stays."""
+    body = command.body
+    there = state.queue.claims.get(body.author)
+    if there is None or (there.by, there.at) != (body.by, body.at):
+        return Decision()
+    return decide_events(ev.CommentReleased(comment=there.comment, author=body.author, lapsed=True))
+
+
+def reveal(state: ShowState, command: Command[cmd.RevealComment]) -> Decision:
+    """For whoever claimed it; that they looked is on record."""
+    comment = comment_of(state, command.body.comment)
+    there = state.queue.claim_of(comment)
+    if there is None or there.by != command.subject:
+        raise Refused("comment_not_claimed")
+    if not comment.contact or comment.revealed_to == command.subject:
+        return Decision()
+    return decide_events(ev.CommentRevealed(comment=comment.comment, by=command.subject))
 
 
 def finish(state: ShowState, command: Command[cmd.FinishComment]) -> Decision:
     """Out of the queue."""
     comment = comment_of(state, command.body.comment)
-    check_free(comment, command.subject)
-    if comment.state in {"done", "hidden"}:  # done would be in sight again
+    check_free(state, comment, command.subject)
+    if not in_queue(comment):  # done would be in sight again
         return Decision()
     return decide_events(ev.CommentFinished(comment=comment.comment))
+
+
+def hold(state: ShowState, command: Command[cmd.HoldComment]) -> Decision:
+    """Kept from everybody but helpers."""
+    comment = comment_of(state, command.body.comment)
+    if comment.state == "held":
+        return Decision()
+    if comment.state != "visible":
+        raise Refused("comment_handled")
+    return decide_events(
+        ev.CommentHeld(comment=comment.comment, reason="helper", by=command.subject)
+    )
 
 
 def hide(state: ShowState, command: Command[cmd.HideComment]) -> Decision:
     """Out of sight, off the overlay too."""
     comment = comment_of(state, command.body.comment)
-    if comment.state == "hidden":
+    if comment.state in {"hidden", "deleted"}:
         return Decision()
-    return decide_events(ev.CommentHidden(comment=comment.comment))
+    return decide_events(
+        ev.CommentHidden(
+            comment=comment.comment,
+            reason="helper",
+            there=command.body.there,
+            by=command.subject,
+        )
+    )
 
 
 def restore(state: ShowState, command: Command[cmd.RestoreComment]) -> Decision:
-    """Back into the queue."""
+    """Back into the queue; what is held is let through."""
     comment = comment_of(state, command.body.comment)
-    if comment.state not in {"hidden", "done"}:
+    if comment.state in {"visible", "deleted"}:
         return Decision()
-    return decide_events(ev.CommentRestored(comment=comment.comment))
+    return decide_events(ev.CommentRestored(comment=comment.comment, by=command.subject))
 
 
 def feature(state: ShowState, command: Command[cmd.FeatureComment]) -> Decision:
-    """On the overlay, unless it was hidden."""
+    """On the overlay, unless nobody is to see it."""
     check_open(state)
     comment = comment_of(state, command.body.comment)
-    if comment.state == "hidden":
+    if comment.state == "held":
+        raise Refused("comment_held")
+    if comment.state in {"hidden", "deleted"} or state.queue.muted(comment.author):
         raise Refused("comment_hidden")
     if state.featured_comment == comment.comment:
         return Decision()
@@ -131,13 +135,39 @@ def unfeature(state: ShowState, _: Command[cmd.UnfeatureComment]) -> Decision:
     return Decision() if state.featured_comment is None else decide_events(ev.CommentUnfeatured())
 
 
+def judge_author(state: ShowState, command: Command[cmd.JudgeAuthor]) -> Decision:
+    """Mute, ban, trust, or none of these; all that the author wrote and will write follows."""
+    body = command.body
+    if state.queue.standings.get(body.author, "ok") == body.standing:
+        return Decision()
+    said = state.queue.threads.get(body.author, ())
+    if not said and command.role != "reaction":
+        raise NotFound("author_unknown")
+    name = name_field(state.show, said[-1]) if said else ""
+    return decide_events(
+        ev.AuthorJudged(author=body.author, standing=body.standing, by=command.subject, name=name)
+    )
+
+
+def revise_rules(_: ShowState, command: Command[cmd.ReviseRules]) -> Decision:
+    """The shop's own words from now on."""
+    body = command.body
+    return decide_events(
+        ev.RulesRevised(hide=body.hide, hold=body.hold, allow=body.allow, links=body.links)
+    )
+
+
 STEPS: dict[type, Any] = {
-    cmd.ReceiveComment: receive,
     cmd.ClaimComment: claim,
+    cmd.LapseClaim: lapse,
     cmd.ReleaseComment: release,
+    cmd.RevealComment: reveal,
     cmd.FinishComment: finish,
+    cmd.HoldComment: hold,
     cmd.HideComment: hide,
     cmd.RestoreComment: restore,
     cmd.FeatureComment: feature,
     cmd.UnfeatureComment: unfeature,
+    cmd.JudgeAuthor: judge_author,
+    cmd.ReviseRules: revise_rules,
 }

@@ -17,6 +17,21 @@ def name_field(show: str, comment: str) -> str:
     return f"name:{show}:{comment}"
 
 
+def text_field(show: str, comment: str) -> str:
+    """The vault's field for a comment's words as they were written, where something was masked."""
+    return f"text:{show}:{comment}"
+
+
+def native_field(show: str, comment: str) -> str:
+    """The vault's field for the platform's own id of a comment."""
+    return f"native:{show}:{comment}"
+
+
+def reply_field(show: str, reply: str) -> str:
+    """The vault's field for the words of a private reply."""
+    return f"reply:{show}:{reply}"
+
+
 def author_name(state: ShowState, comment: Comment) -> Personal:
     """The name under which the comment was written."""
     return Personal(f"author:{comment.author}", name_field(state.show, comment.comment))

@@ -33,6 +33,9 @@ def opened(state: ShowState, event: ev.OrderOpened, record: Record) -> ShowState
     state = state.changed(
         orders=state.orders.set(order.order, order),
         parcels=state.parcels.set(parcel, (*others, order.order)),
+        ordered_by=state.ordered_by.set(
+            order.buyer, (*state.ordered_by.get(order.buyer, ()), order.order)
+        ),
         shelf=stock.reserved(state.shelf, order.lines),
     )
     return _of_comment(state, order)

@@ -8,6 +8,7 @@ import msgspec
 from immutables import Map
 
 from livehub.clock import MINUTE, Millis, next_noon
+from livehub.comments.judging import Rules
 from livehub.comments.queue import Queue
 from livehub.events import Payee, Variant
 from livehub.orders.order import Order
@@ -68,6 +69,15 @@ class Handover(msgspec.Struct, frozen=True):
     """Of the event that set it: the same server with another token is another hand-over."""
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """Comments of that time may be missing; somebody has to read them on the platform."""
+
+    gap: str
+    source: str
+    since: Millis
+    until: Millis
+
+
 class ShowState(msgspec.Struct, frozen=True):
     """All of a show."""
 
@@ -86,6 +96,8 @@ class ShowState(msgspec.Struct, frozen=True):
     orders: Map[str, Order] = Map()
     parcels: Map[str, tuple[str, ...]] = Map()
     """Parcel (the order that began it) -> its orders, in the order they were taken."""
+    ordered_by: Map[str, tuple[str, ...]] = Map()
+    """Buyer -> their orders, as they were taken."""
     thanks: tuple[Thanks, ...] = ()
     called: tuple[tuple[str, Millis], ...] = ()
     program: str | None = None
@@ -96,6 +108,12 @@ class ShowState(msgspec.Struct, frozen=True):
     """Per camera, then per kind of wish."""
     handover: Handover | None = None
     recorded: Recorded = Recorded()
+    rules: Rules | None = None
+    """None: those that come with livehub."""
+    sources: Map[str, str] = Map()
+    """Comment source -> what is listened to there."""
+    gaps: tuple[Gap, ...] = ()
+    """The oldest first."""
 
     def changed(self, **fields: Any) -> ShowState:
         """A copy with these fields."""

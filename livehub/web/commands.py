@@ -17,7 +17,8 @@ from livehub.payments.banks import REHEARSAL, bank
 from livehub.payments.commands import AllocateTransfer, AskRefund, SeeMoney
 from livehub.screens.viewer import MAY, Viewer, needs_pin
 from livehub.shop.commands import AddAccount, MakeInvite, TestAccount
-from livehub.shows.commands import AskCamera, ReceiveComment, SendCue, TakeCamera
+from livehub.shows.commands import AskCamera, SendCue, TakeCamera
+from livehub.shows.comment_commands import ReceiveComment
 from livehub.web import links
 from livehub.web.known_orders import completed
 from livehub.web.world import World

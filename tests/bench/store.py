@@ -14,7 +14,8 @@ from pathlib import Path
 from livehub.clock import SystemClock
 from livehub.log.command import Body
 from livehub.log.runner import Runner
-from livehub.shows.commands import CallHelper, ReceiveComment
+from livehub.shows.commands import CallHelper
+from livehub.shows.comment_commands import ReceiveComment
 from livehub.shows.domains import SHOW_KIND
 from livehub.shows.state import ShowState
 from livehub.store.sqlite import SqliteStore

@@ -125,7 +125,7 @@ def test_spellings_of_one_code_are_one(spelling):
 def test_no_text_breaks_the_reader(text):
     reading = read(text, CATALOGUE)
     assert (reading.tier == "strict") == bool(reading.items)
-    assert all(item.code in CATALOGUE and item.qty > 0 for item in reading.items)
+    assert all(item.code in CATALOGUE and (item.qty or 0) > 0 for item in reading.items)
 
 
 @pytest.mark.parametrize(

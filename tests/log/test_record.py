@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livehub.errors import ConfigError
-from livehub.events.show import SHOW, CommentReceived, ShowOpened
+from livehub.events.comments import CommentReceived
+from livehub.events.show import SHOW, ShowOpened
 from livehub.log.record import Record, Stored, chain, check, decode, encode, genesis
 from tests.log.tally import Count, a_scene
 

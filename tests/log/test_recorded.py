@@ -16,8 +16,9 @@ from tests.recording import LOGS, plain
 
 RECORDED = sorted(LOGS.glob("*/*.jsonl"))
 
-TOLD_OTHERWISE = {"provider", "earlier"}
-"""Fields of states that are derived now: from who told of a transfer, and from what QRs asked for."""
+TOLD_OTHERWISE = {"provider", "earlier", "claimed_by"}
+"""Fields of states that are derived now: from who told of a transfer, from what QRs asked for, and
+from who claimed the thread of a comment's author."""
 
 
 def read(path: Path) -> tuple[dict[str, str], list[bytes]]:

@@ -11,6 +11,7 @@ from livehub.log.command import Body, Result
 from livehub.payments import commands as bank_cmd
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows import money_commands as money_cmd
 from livehub.shows.state import ShowState
 from tests import stories
@@ -21,7 +22,7 @@ from tests.fakes import FakeClock
 STORIES = {
     "shop": ((shop_cmd,), stories.shop_story),
     "bank": ((bank_cmd,), bank_story),
-    f"show:{stories.SHOW}": ((cmd, money_cmd), stories.show_story),
+    f"show:{stories.SHOW}": ((cmd, talk, money_cmd), stories.show_story),
 }
 
 

@@ -11,6 +11,7 @@ from livehub.orders.order import Order
 from livehub.rehearsal.evening import Evening, latest_order
 from livehub.rehearsal.town import Town
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.state import ShowState
 from tests.rehearsal.paper import PaperWorld, open_paper_village, play
 
@@ -57,7 +58,7 @@ async def test_within_a_minute_studio_overlay_and_an_order_page_move() -> None:
 
 async def test_a_comment_comes_every_two_to_four_seconds() -> None:
     world = await evening_of(6)
-    times = [at for at, *_, body in world.sent if isinstance(body, cmd.ReceiveComment)]
+    times = [at for at, *_, body in world.sent if isinstance(body, talk.ReceiveComment)]
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert min(gaps) >= 2 * SECOND
     assert max(gaps) <= 4 * SECOND + 100

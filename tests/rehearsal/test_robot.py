@@ -12,6 +12,7 @@ from livehub.rehearsal.crowd import run
 from livehub.rehearsal.evening import Evening
 from livehub.rehearsal.village import robot
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from tests.rehearsal.paper import SEED, Over, PaperWorld, open_paper_village, play
 
 pytestmark = pytest.mark.slow  # whole evenings are played
@@ -36,13 +37,13 @@ async def test_what_a_person_claimed_stays_theirs() -> None:
     mine = [each.comment for each in waiting(world, show)]
     assert mine
     for key in mine:
-        body = cmd.ClaimComment(comment=key)
+        body = talk.ClaimComment(comment=key)
         await world.get(f"show:{show}").run(body, actor="helper:me", id=f"claim-{key}")
     await play(world, show, 6 * MINUTE)
-    comments = [world.show(show).queue.comments[key] for key in mine]
-    assert {(each.state, each.claimed_by, each.order) for each in comments} == {
-        ("claimed", "me", None)
-    }
+    queue = world.show(show).queue
+    comments = [queue.comments[key] for key in mine]
+    assert {(each.state, each.order) for each in comments} == {("visible", None)}
+    assert {claim.by for each in comments if (claim := queue.claim_of(each))} == {"me"}
 
 
 async def test_what_a_person_brought_back_is_not_taken_away_again() -> None:
@@ -50,7 +51,7 @@ async def test_what_a_person_brought_back_is_not_taken_away_again() -> None:
     await play(world, show, 4 * MINUTE)
     comments = world.show(show).queue.comments
     done = [key for key, each in comments.items() if each.state == "done" and each.order is None]
-    body = cmd.RestoreComment(comment=done[0])
+    body = talk.RestoreComment(comment=done[0])
     await world.get(f"show:{show}").run(body, actor="helper:me", id="restore")
     await play(world, show, 3 * MINUTE)
     assert world.show(show).queue.comments[done[0]].state == "visible"
@@ -95,14 +96,14 @@ async def test_praise_is_shown_for_a_while_and_spam_is_hidden() -> None:
     world, show = await open_paper_village()
     await play(world, show, 8 * MINUTE)
     kinds = {type(body) for *_, body in world.sent}
-    assert {cmd.FeatureComment, cmd.UnfeatureComment, cmd.HideComment} <= kinds
+    assert {talk.FeatureComment, talk.UnfeatureComment, talk.HideComment} <= kinds
 
 
 async def test_the_queue_stays_short_enough_to_read() -> None:
     world, show = await open_paper_village()
     await play(world, show, 15 * MINUTE)
     states = [each.state for each in world.show(show).queue.comments.values()]
-    assert states.count("visible") + states.count("claimed") < 50
+    assert states.count("visible") < 50
 
 
 async def test_what_is_sold_out_comes_back() -> None:

@@ -21,6 +21,7 @@ from livehub.screens.hub import Hub
 from livehub.screens.viewer import Role, Viewer
 from livehub.screens.vitals import Vitals
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from tests.builders import HELPER, REACTION, Documents, House, a_house, lay_over, listing
 
 SHOW = "s7k2abcd"
@@ -127,7 +128,7 @@ class Hall:
         return (await runner.run(body, actor=actor, id=f"c{self._commands}")).result
 
     async def say(self, text: str = "hay quá", name: str = "Lan") -> str:
-        body = cmd.ReceiveComment(source="web", author="a1", name=name, text=text)
+        body = talk.ReceiveComment(source="web", author="a1", name=name, text=text)
         return str((await self.do(body, "watch:w"))["comment"])
 
     async def watch(

@@ -17,6 +17,7 @@ from livehub.screens.projections import Projection
 from livehub.screens.projections.public import CHAT_KEPT
 from livehub.screens.projections.tv import PAID_KEPT
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.domains import SHOP_KIND
 from tests.builders import (
     HELPER,
@@ -46,7 +47,7 @@ def all_documents(of: Projection[Any], state: Any) -> dict[Any, Any]:
 
 
 def said(show: Fold, text: str = "hay") -> str:
-    body = cmd.ReceiveComment(source="web", author="a", name="Lan", text=text)
+    body = talk.ReceiveComment(source="web", author="a", name="Lan", text=text)
     return str(show.do(body, "watch:w")["comment"])
 
 
@@ -72,20 +73,20 @@ def test_the_watch_page_shows_the_latest_comments_and_the_oldest_goes():
     for _ in range(CHAT_KEPT - 1):
         said(show)
     for _ in range(3):
-        checked(show, cmd.ReceiveComment(source="web", author="a", name="Lan", text="hay"))
+        checked(show, talk.ReceiveComment(source="web", author="a", name="Lan", text="hay"))
     assert len(list(projection("watch").keys(show.state))) == CHAT_KEPT + 1
 
 
 def test_a_comment_that_leaves_state_leaves_every_screen_the_overlay_too():
     show = a_show()
     first, second = said(show), said(show)
-    show.do(cmd.FeatureComment(comment=first))
+    show.do(talk.FeatureComment(comment=first))
     for key in (first, second):
-        show.do(cmd.FinishComment(comment=key))
+        show.do(talk.FinishComment(comment=key))
     for _ in range(KEPT - 2):
-        show.do(cmd.FinishComment(comment=said(show)))
+        show.do(talk.FinishComment(comment=said(show)))
     key = said(show)
-    checked(show, cmd.FinishComment(comment=key))
+    checked(show, talk.FinishComment(comment=key))
     assert first not in show.state.queue.comments
     assert ("comment", "comment") not in list(projection("overlay").keys(show.state))
 
@@ -105,8 +106,8 @@ def test_a_sale_of_the_featured_product_changes_its_card():
 def test_a_hidden_comment_is_nowhere_but_in_the_studio():
     show = a_show()
     key = said(show)
-    show.do(cmd.FeatureComment(comment=key))
-    checked(show, cmd.HideComment(comment=key))
+    show.do(talk.FeatureComment(comment=key))
+    checked(show, talk.HideComment(comment=key))
     assert ("comments", key) in all_documents(projection("helper"), show.state)
     for audience in ("overlay", "watch", "tv"):
         assert set(all_documents(projection(audience), show.state)) == {("show", "show")}

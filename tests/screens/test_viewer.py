@@ -13,6 +13,7 @@ from livehub.payments import commands as bank_cmd
 from livehub.screens.viewer import Role, Viewer
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows import money_commands as money_cmd
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -29,6 +30,8 @@ FEEDS = {
     "show:s1/tv": {"owner", "helper", "tv"},
     "show:s1/camera:c1": {"owner", "helper", "camera"},
     "show:s1/camera:c2": {"owner", "helper"},
+    "show:s1/claimer:x1": {"owner", "helper"},
+    "show:s1/claimer:x2": set(),
     "show:s1/order:s1-4": {"owner", "helper", "buyer"},
     "show:s1/order:s1-5": {"owner", "helper"},
     "vitals:s1": {"owner", "helper", "camera", "overlay", "watch", "tv"},
@@ -55,7 +58,9 @@ HELPERS = {
     "allocate_transfer", "undo_allocation", "take_camera", "send_cue", "ask_camera",
     "start_recording", "stop_recording", "accept_paid", "keep_paid_lines", "say_paid", "see_money",
     "join_transfers", "part_transfers", "set_aside", "ask_refund", "mark_refund_paid", "close_refund", "drop_refund",
-    "dismiss_notification",
+    "dismiss_notification", "reveal_comment", "hold_comment", "judge_author", "type_comment",
+    "connect_source", "disconnect_source", "close_gap", "send_reply", "take_back_reply",
+    "set_comment_rules", "keep_templates",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {
     "owner": OWNER_ONLY | HELPERS,
@@ -76,7 +81,7 @@ def bodies() -> list[Body]:
     """One of each command there is; its fields do not matter, but for the order it is about."""
     kinds = {
         each
-        for module in (shop_cmd, cmd, money_cmd, bank_cmd)
+        for module in (shop_cmd, cmd, talk, money_cmd, bank_cmd)
         for each in vars(module).values()
         if isinstance(each, type) and issubclass(each, Body) and each is not Body
     }
@@ -131,6 +136,8 @@ def test_what_no_screen_may_wish_for_comes_from_within_only():
         "open_show", "list_product", "revise_product", "revise_payee", "prove_account", "receive_money", "withdraw_money",
         "expire_order", "extend_deadlines", "notify_transfer", "match_transfer",
         "end_recording", "keep_recording", "keep_program", "confirm_money", "return_money",
+        "edit_comment", "delete_comment", "ban_author", "lapse_claim", "revise_rules", "note_gap",
+        "note_platform", "remember_author",
         "undo_return", "disconnect_provider", "keep_statement_layout", "keep_notification", "settle_notification",
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from livehub.log.command import Command
 from livehub.orders.order import Order
 from livehub.payments.codes import is_code
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.domains import SHOW_KIND
 from tests.builders import (
     HELPER,
@@ -97,7 +98,7 @@ def test_one_account_is_one_order_and_a_parcel_by_itself():
 
 def test_a_basket_from_a_comment_leads_back_to_its_first_order():
     show = two_accounts()
-    said = cmd.ReceiveComment(source="web", author="a1", name="Lan", text="A12 C1")
+    said = talk.ReceiveComment(source="web", author="a1", name="Lan", text="A12 C1")
     comment = str(show.do(said, "watch:w")["comment"])
     show.do(cmd.OpenOrder(lines=wants(("p1-1", 1), ("p3-1", 1)), comment=comment))
     assert show.state.queue.comments[comment].order == "s7k2abcd-1"
@@ -125,7 +126,7 @@ def test_a_parcel_is_joined_by_its_own_buyer_only():
     show = two_accounts()
     comments = []
     for author in ("a1", "a1", "a2"):
-        said = cmd.ReceiveComment(source="web", author=author, name="Lan", text="A12")
+        said = talk.ReceiveComment(source="web", author=author, name="Lan", text="A12")
         comments.append(str(show.do(said, "watch:w")["comment"]))
     first = show.do(cmd.OpenOrder(lines=wants(("p1-1", 1)), comment=comments[0]))["order"]
     again = cmd.OpenOrder(lines=wants(("p2-1", 1)), comment=comments[1], parcel=str(first))

@@ -9,10 +9,12 @@ import pytest
 from livehub.clock import MINUTE, local
 from livehub.errors import Invalid, NotFound, Refused
 from livehub.events import show as ev
+from livehub.events.comments import CommentFinished
 from livehub.log.command import Command
 from livehub.payments.codes import is_code
 from livehub.shop.commands import NameShop
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.domains import SHOW_KIND
 from tests.builders import (
     HELPER,
@@ -128,7 +130,7 @@ def test_nothing_is_ordered_in_a_closed_show():
 
 
 def commented(show: Fold, text: str = "A12 x2") -> str:
-    body = cmd.ReceiveComment(source="web", author="a1", name="Lan", text=text)
+    body = talk.ReceiveComment(source="web", author="a1", name="Lan", text=text)
     return str(show.do(body, "watch:w")["comment"])
 
 
@@ -146,18 +148,18 @@ def test_an_order_from_a_comment_is_its_authors_and_the_comment_is_done():
 def test_a_comment_claimed_by_another_helper_is_theirs_to_order_from():
     show = a_show()
     comment = commented(show)
-    show.do(cmd.ClaimComment(comment=comment), "helper:h2")
+    show.do(talk.ClaimComment(comment=comment), "helper:h2")
     body = cmd.OpenOrder(lines=wants(("p1-1", 1)), comment=comment)
     assert refused_with(show, body, "helper:h1") == "comment_claimed"
     show.do(body, "helper:h2")
     events = [type(each.event) for each in show.records[-2:]]
-    assert events == [ev.OrderOpened, ev.CommentFinished]
+    assert events == [ev.OrderOpened, CommentFinished]
 
 
 def test_a_hidden_comment_and_an_unknown_one_are_not_ordered_from():
     show = a_show()
     comment = commented(show)
-    show.do(cmd.HideComment(comment=comment))
+    show.do(talk.HideComment(comment=comment))
     body = cmd.OpenOrder(lines=wants(("p1-1", 1)), comment=comment)
     assert refused_with(show, body) == "comment_hidden"
     assert refused_with(show, cmd.OpenOrder(lines=wants(("p1-1", 1)), comment="9")) == (

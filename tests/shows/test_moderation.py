@@ -5,25 +5,26 @@ from __future__ import annotations
 import pytest
 
 from livehub.comments.queue import KEPT
-from livehub.events import show as ev
+from livehub.events import comments as ev
 from livehub.log.command import Command, Decision
 from livehub.log.record import Record
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows.domains import SHOW_KIND
-from tests.builders import REACTION, Fold, a_show, an_order, code_of, listing
+from tests.builders import REACTION, Fold, a_show, code_of, listing
 
 H1, H2 = "helper:h1", "helper:h2"
 
 
-def comment(text: str = "đẹp quá", *, author: str = "a1", name: str = "Lan") -> cmd.ReceiveComment:
-    return cmd.ReceiveComment(source="web", author=author, name=name, text=text)
+def comment(text: str = "đẹp quá", *, author: str = "a1", name: str = "Lan") -> talk.ReceiveComment:
+    return talk.ReceiveComment(source="web", author=author, name=name, text=text)
 
 
 def said(show: Fold, text: str = "đẹp quá") -> str:
     return str(show.do(comment(text), "watch:w")["comment"])
 
 
-def decided(show: Fold, body: cmd.ReceiveComment) -> Decision:
+def decided(show: Fold, body: talk.ReceiveComment) -> Decision:
     return SHOW_KIND.decide(show.state, Command("c", "watch:w", 0, bytes(32), body))
 
 
@@ -85,16 +86,13 @@ def test_an_order_is_read_out_of_a_comment():
     assert show.state.queue.comments["2"].tier == "none"
 
 
-def test_the_variant_meant_is_the_first_that_is_there():
+def test_a_variant_that_nobody_named_is_for_a_helper_to_choose():
     show = a_show()
     for number, quantity in ((1, 0), (2, 3)):
         body = listing("p9", code="C9", variants=("S", "M"), variant=number, quantity=quantity)
         show.do(body, REACTION)
     said(show, "C9")
-    assert show.state.queue.comments["1"].items[0].variant == "p9-2"
-    an_order(show, ("p9-2", 3))
-    said(show, "C9")
-    assert show.state.queue.comments["2"].items[0].variant == "p9-1"
+    assert show.state.queue.comments["1"].items[0].variant is None
 
 
 def test_nothing_is_said_in_a_closed_show():
@@ -102,83 +100,83 @@ def test_nothing_is_said_in_a_closed_show():
     said(show)
     show.do(cmd.CloseShow())
     assert code_of(show, comment()) == "show_closed"
-    assert code_of(show, cmd.FeatureComment(comment="1")) == "show_closed"
+    assert code_of(show, talk.FeatureComment(comment="1")) == "show_closed"
 
 
 def test_exactly_one_helper_gets_a_comment():
     show = a_show()
     key = said(show)
-    show.do(cmd.ClaimComment(comment=key), H1)
+    show.do(talk.ClaimComment(comment=key), H1)
     count = len(show.records)
-    show.do(cmd.ClaimComment(comment=key), H1)
+    show.do(talk.ClaimComment(comment=key), H1)
     assert len(show.records) == count
-    assert code_of(show, cmd.ClaimComment(comment=key), H2) == "comment_claimed"
-    assert code_of(show, cmd.FinishComment(comment=key), H2) == "comment_claimed"
-    assert show.state.queue.comments[key].claimed_by == "h1"
+    assert code_of(show, talk.ClaimComment(comment=key), H2) == "comment_claimed"
+    assert code_of(show, talk.FinishComment(comment=key), H2) == "comment_claimed"
+    assert show.state.queue.claims["a1"].by == "h1"
 
 
 def test_anybody_may_give_a_claimed_comment_back():
     show = a_show()
     key = said(show)
-    show.do(cmd.ReleaseComment(comment=key), H2)
-    show.do(cmd.ClaimComment(comment=key), H1)
-    show.do(cmd.ReleaseComment(comment=key), H2)
-    show.do(cmd.ClaimComment(comment=key), H2)
-    assert show.state.queue.comments[key].claimed_by == "h2"
+    show.do(talk.ReleaseComment(comment=key), H2)
+    show.do(talk.ClaimComment(comment=key), H1)
+    show.do(talk.ReleaseComment(comment=key), H2)
+    show.do(talk.ClaimComment(comment=key), H2)
+    assert show.state.queue.claims["a1"].by == "h2"
 
 
 def test_a_comment_that_was_handled_is_claimed_no_more_until_it_is_restored():
     show = a_show()
     key = said(show)
-    for body in (cmd.FinishComment(comment=key), cmd.HideComment(comment=key)):
+    for body in (talk.FinishComment(comment=key), talk.HideComment(comment=key)):
         show.do(body)
         show.do(body)
-        assert code_of(show, cmd.ClaimComment(comment=key)) == "comment_handled"
-        show.do(cmd.RestoreComment(comment=key))
-        show.do(cmd.RestoreComment(comment=key))
+        assert code_of(show, talk.ClaimComment(comment=key)) == "comment_handled"
+        show.do(talk.RestoreComment(comment=key))
+        show.do(talk.RestoreComment(comment=key))
         assert state_of(show, key) == "visible"
 
 
 def test_a_hidden_comment_is_not_brought_back_by_finishing_it():
     show = a_show()
     key = said(show)
-    show.do(cmd.HideComment(comment=key))
-    show.do(cmd.FinishComment(comment=key))
+    show.do(talk.HideComment(comment=key))
+    show.do(talk.FinishComment(comment=key))
     assert state_of(show, key) == "hidden"
 
 
 def test_hiding_takes_a_comment_off_the_overlay_and_keeps_it_off():
     show = a_show()
     key, other = said(show), said(show)
-    show.do(cmd.FeatureComment(comment=key))
-    show.do(cmd.HideComment(comment=other))
+    show.do(talk.FeatureComment(comment=key))
+    show.do(talk.HideComment(comment=other))
     assert show.state.featured_comment == key
-    show.do(cmd.HideComment(comment=key))
+    show.do(talk.HideComment(comment=key))
     assert show.state.featured_comment is None
-    assert code_of(show, cmd.FeatureComment(comment=key)) == "comment_hidden"
+    assert code_of(show, talk.FeatureComment(comment=key)) == "comment_hidden"
 
 
 def test_featuring_again_and_clearing_nothing_are_no_events():
     show = a_show()
     key = said(show)
-    show.do(cmd.FeatureComment(comment=key))
+    show.do(talk.FeatureComment(comment=key))
     count = len(show.records)
-    show.do(cmd.FeatureComment(comment=key))
+    show.do(talk.FeatureComment(comment=key))
     assert len(show.records) == count
-    show.do(cmd.UnfeatureComment())
-    show.do(cmd.UnfeatureComment())
+    show.do(talk.UnfeatureComment())
+    show.do(talk.UnfeatureComment())
     assert len(show.records) == count + 1
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        cmd.ClaimComment,
-        cmd.ReleaseComment,
-        cmd.FinishComment,
-        cmd.HideComment,
-        cmd.RestoreComment,
-        cmd.FeatureComment,
+        talk.ClaimComment,
+        talk.ReleaseComment,
+        talk.FinishComment,
+        talk.HideComment,
+        talk.RestoreComment,
+        talk.FeatureComment,
     ],
 )
 def test_a_comment_that_is_not_there_is_said_so(kind):
@@ -189,13 +187,13 @@ def test_of_comments_that_were_handled_the_latest_stay_in_state():
     show = a_show()
     first = said(show)
     for _ in range(KEPT):
-        show.do(cmd.FinishComment(comment=said(show)))
-    show.do(cmd.FinishComment(comment=first))
+        show.do(talk.FinishComment(comment=said(show)))
+    show.do(talk.FinishComment(comment=first))
     assert len(show.state.queue.comments) == KEPT
     assert "2" not in show.state.queue.comments
     assert state_of(show, first) == "done"
-    show.do(cmd.RestoreComment(comment="3"))
-    show.do(cmd.FinishComment(comment=said(show)))
+    show.do(talk.RestoreComment(comment="3"))
+    show.do(talk.FinishComment(comment=said(show)))
     assert state_of(show, "3") == "visible"
 
 

@@ -13,6 +13,7 @@ from livehub.payments import commands as bank_cmd
 from livehub.screens.viewer import MAY, Role
 from livehub.shop import commands as shop_cmd
 from livehub.shows import commands as cmd
+from livehub.shows import comment_commands as talk
 from livehub.shows import money_commands as money_cmd
 from tests.samples import notification, signed
 from tests.worlds import Opened
@@ -169,10 +170,10 @@ ROLES: tuple[Role, ...] = ("owner", "helper", "camera", "overlay", "watch", "buy
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_may_send_what_the_table_gives_it_and_no_more(role: Role) -> None:
     mine: dict[Role, set[type[Body]]] = {
-        "owner": set(MAY) - {cmd.ReceiveComment, cmd.CallHelper},
+        "owner": set(MAY) - {talk.ReceiveComment, cmd.CallHelper},
         "camera": {cmd.CallHelper},
         "overlay": set(),
-        "watch": {cmd.ReceiveComment},
+        "watch": {talk.ReceiveComment},
         "buyer": {cmd.GiveContact, money_cmd.SayPaid},
     }
     owners_own = {

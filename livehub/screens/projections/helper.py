@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from immutables import Map
 
-from livehub.comments.queue import Comment
 from livehub.log.record import Record
 from livehub.log.vault import Personal
 from livehub.orders.order import Order
 from livehub.orders.stock import NONE
-from livehub.screens.projections import Doc, Key, recordings
+from livehub.screens.projections import Doc, Key, comments, recordings
 from livehub.screens.projections.pieces import line, money, payee
 from livehub.screens.projections.touched import things
-from livehub.shows.names import author_name, buyer_name
+from livehub.shows.names import buyer_name
 from livehub.shows.state import Handover, Listed, ShowState
 
 _COLLECTION = {
     "show": "show",
     "product": "products",
     "comment": "comments",
+    "thread": "threads",
     "order": "orders",
     "camera": "cameras",
     "recording": "recordings",
@@ -28,13 +28,19 @@ _COLLECTION = {
 
 
 class HelperShow:
-    """Collections `show`, `products`, `comments`, `orders`, `cameras`, `recordings` (kept files)."""
+    """Collections `show`, `products`, `comments`, `threads` (authors with whom something is going
+    on), `orders`, `cameras`, `recordings` (kept files)."""
 
     def keys(self, state: ShowState) -> Iterator[Key]:
         """Every document there is now."""
         yield "show", "show"
         yield from (("products", key) for key in state.products)
         yield from (("comments", key) for key in state.queue.comments)
+        yield from (
+            ("threads", key)
+            for key in state.queue.threads
+            if comments.thread(state, key) is not None
+        )
         yield from (("orders", key) for key in state.orders)
         yield from (("cameras", key) for key in {*state.cues, *state.wishes})
         yield from (("recordings", key) for key in state.recorded.kept)
@@ -47,7 +53,9 @@ class HelperShow:
         if collection == "products" and name in state.products:
             return _product(state, state.products[name])
         if collection == "comments" and (comment := state.queue.get(name)):
-            return _comment(state, comment)
+            return comments.comment(state, comment)
+        if collection == "threads":
+            return comments.thread(state, name)
         if collection == "orders" and name in state.orders:
             return _order(state, state.orders[name])
         if collection == "cameras" and (name in state.cues or name in state.wishes):
@@ -78,6 +86,11 @@ def _show(state: ShowState) -> Doc:
         **recordings.running(state),
         "called": [{"camera": camera, "at": at} for camera, at in state.called],
         "handover": state.handover and _handover(state.handover),
+        "sources": [{"source": key, "stream": stream} for key, stream in state.sources.items()],
+        "gaps": [
+            {"id": each.gap, "source": each.source, "since": each.since, "until": each.until}
+            for each in state.gaps
+        ],
     }
 
 
@@ -126,32 +139,6 @@ def _product(state: ShowState, product: Listed) -> Doc:
             "seller": product.payee.seller,
         },
         "featured": state.featured_product == product.product,
-    }
-
-
-def _comment(state: ShowState, comment: Comment) -> Doc:
-    items = [
-        {
-            "code": each.code,
-            "product": each.product,
-            "variant": each.variant,
-            "qty": each.quantity,
-        }
-        for each in comment.items
-    ]
-    claimed = comment.claimed_by if comment.state == "claimed" else None
-    return {
-        "id": comment.comment,
-        "at": comment.at,
-        "source": comment.source,
-        "author": comment.author,
-        "name": author_name(state, comment),
-        "text": comment.text,
-        "state": comment.state,
-        "claimed_by": claimed and {"id": claimed, "name": Personal(f"device:{claimed}", "name")},
-        "featured": state.featured_comment == comment.comment,
-        "reading": {"tier": comment.tier, "items": items} if items else None,
-        "order": comment.order,
     }
 
 

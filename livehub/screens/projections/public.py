@@ -16,6 +16,8 @@ from livehub.shows.state import ShowState
 CHAT_KEPT = 50
 """So many of the latest comments stand on the watch page."""
 
+_PUBLIC = frozenset({"visible", "collapsed", "done"})
+
 
 class Overlay:
     """Collections `show`, `card`, `comment`, `thanks`; each of the first three has one document."""
@@ -56,7 +58,12 @@ class Overlay:
 
 def _featured(state: ShowState) -> Comment | None:
     comment = state.queue.get(state.featured_comment or "")
-    return None if comment is None or comment.state == "hidden" else comment
+    return comment if comment is not None and _is_public(state, comment) else None
+
+
+def _is_public(state: ShowState, comment: Comment) -> bool:
+    """False for what is held, hidden, gone from its platform, or written by somebody muted."""
+    return comment.state in _PUBLIC and not state.queue.muted(comment.author)
 
 
 def _overlay_comment(state: ShowState, comment: Comment) -> Doc:
@@ -119,7 +126,7 @@ class Watch:
 
 def _chat(state: ShowState, number: str) -> Doc | None:
     comment = state.queue.get(number)
-    if comment is None or comment.state == "hidden":
+    if comment is None or not _is_public(state, comment):
         return None
     if int(number) <= state.queue.count - CHAT_KEPT:
         return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livehub.events import camera as of_camera
-from livehub.events import recording
+from livehub.events import comments, recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.shows.state import ShowState
 
 Thing = tuple[str, str]
-"""(kind, id): `show`, `product`, `comment`, `order`, `camera`, `thanks`, `card`, `featured` (comment),
-`recording` (a file of one)."""
+"""(kind, id): `show`, `product`, `comment`, `thread` (an author), `order`, `camera`, `thanks`, `card`,
+`featured` (comment), `recording` (a file of one)."""
 
 _OF_SHOW = (
     ev.ShowOpened,
@@ -28,9 +28,9 @@ def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
     found = set(_named(record))
     found |= set(_of_buyer(record, after))
     found |= set(_of_parcel(record, after))
-    if before.queue.left_first != after.queue.left_first:  # the oldest that was handled left state
-        found.add(("comment", before.queue.left[before.queue.left_first]))
+    found |= set(_of_queue(before, record, after))
     found |= set(_of_orders(before, after, found))
+    found |= set(_of_authors(before, after, found))
     found |= set(_of_stage(before, record, after))
     found |= set(_of_recording(record))
     if before.thanks != after.thanks:
@@ -69,6 +69,44 @@ def _of_parcel(record: Record, after: ShowState) -> Iterator[Thing]:
             pass
 
 
+def _of_queue(before: ShowState, record: Record, after: ShowState) -> Iterator[Thing]:
+    """Comments that others pushed out of the queue or out of state, or that are counted with one;
+    all that an author wrote who was judged."""
+    one, two = before.queue, after.queue
+    yield from (
+        ("comment", two.left[n]) for n in range(one.left_next, two.left_next) if n in two.left
+    )
+    yield from (
+        ("comment", one.left[n]) for n in range(one.left_first, two.left_first) if n in one.left
+    )
+    match record.event:
+        case comments.CommentCollapsed(into=into):
+            yield "comment", into
+        case comments.AuthorJudged(author=author):
+            yield "thread", author
+            yield from (("comment", key) for key in two.threads.get(author, ()))
+        case comments.CommentReleased(author=author) if author:
+            yield "thread", author
+        case comments.CommentRead(phone=True, comment=comment) if comment in two.comments:
+            buyer = f"author:{two.comments[comment].author}"
+            yield from (("order", key) for key in after.ordered_by.get(buyer, ()))
+        case _:
+            pass
+
+
+def _of_authors(before: ShowState, after: ShowState, found: set[Thing]) -> Iterator[Thing]:
+    """Whoever wrote or ordered what changed."""
+    for kind, key in found:
+        if kind == "comment":
+            known = after.queue.get(key) or before.queue.get(key)
+            if known is not None:
+                yield "thread", known.author
+        elif kind == "order" and (order := after.orders.get(key)):
+            role, _, author = order.buyer.partition(":")
+            if role == "author":
+                yield "thread", author
+
+
 def _of_orders(before: ShowState, after: ShowState, found: set[Thing]) -> Iterator[Thing]:
     """An order's products (their units moved), its comment, and its thanks."""
     if before.orders is after.orders:
@@ -101,7 +139,11 @@ def _of_stage(before: ShowState, record: Record, after: ShowState) -> Iterator[T
     event = record.event
     if isinstance(event, _OF_SHOW):
         yield "show", "show"
-    if before.handover != after.handover:
+    if (before.handover, before.gaps, before.sources) != (
+        after.handover,
+        after.gaps,
+        after.sources,
+    ):
         yield "show", "show"
     if isinstance(event, ev.ShowClosed):
         yield from (("product", key) for key in after.products)

@@ -1,0 +1,200 @@
+"""Owns taking comments in: from outside or typed by a helper, edited, deleted, and their authors
+banned where they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from livehub import ids
+from livehub.clock import MINUTE, Millis
+from livehub.comments.fold import fold_text
+from livehub.comments.judging import judge
+from livehub.comments.masking import mask
+from livehub.comments.queue import Comment, Queue, in_queue
+from livehub.display import clean, clean_name
+from livehub.errors import Invalid, NotFound
+from livehub.events import Event
+from livehub.events import comments as ev
+from livehub.log.command import Command, Decision, decide_events
+from livehub.log.vault import Secret
+from livehub.shows import comment_commands as cmd
+from livehub.shows.names import name_field, native_field, text_field
+from livehub.shows.stage import check_open
+from livehub.shows.state import ShowState
+from livehub.shows.understood import understand
+
+COLLAPSE_WITHIN: Millis = MINUTE
+LOOKED_BACK = 100
+"""So many of the latest comments are looked through for the same words."""
+
+
+def receive(state: ShowState, command: Command[cmd.ReceiveComment]) -> Decision:
+    """The masked text goes to the log, what is personal to the vault. One that we have is one."""
+    check_open(state)
+    body = command.body
+    known = state.queue.keys.get(body.key) if body.key else None
+    if known is not None:
+        return Decision((), {"comment": known})
+    return _received(state, command, body)
+
+
+def type_in(state: ShowState, command: Command[cmd.TypeComment]) -> Decision:
+    """What a helper read or heard elsewhere; people of one name on one platform are one."""
+    check_open(state)
+    body = command.body
+    name = clean_name(body.name)
+    author = ids.digest("typed", state.show, body.platform, fold_text(name) or command.id)[:20]
+    received = cmd.ReceiveComment(
+        source="typed", author=author, name=name, text=body.text, platform=body.platform
+    )
+    return _received(state, command, received, by=command.subject)
+
+
+def _received(
+    state: ShowState, command: Command[Any], body: cmd.ReceiveComment, by: str = ""
+) -> Decision:
+    text = clean(body.text)
+    if not text:
+        raise Invalid("comment_empty", field="text")
+    comment = str(state.queue.count + 1)
+    masked = mask(text).text
+    received = ev.CommentReceived(
+        comment=comment,
+        source=body.source,
+        author=body.author,
+        text=masked,
+        platform="" if body.platform == body.source else body.platform,
+        key=body.key,
+        sent_at=body.sent_at,
+        contact=masked != text,
+        own=body.own,
+        history=body.history,
+        by=by,
+    )
+    made, phone = _made_of_it(state, command.at, received, text, body.name)
+    subject = f"author:{body.author}"
+    secrets = [Secret(subject, name_field(state.show, comment), _name(body.name))]
+    if received.contact:
+        secrets.append(Secret(subject, text_field(state.show, comment), text))
+    if body.native:
+        secrets.append(Secret(subject, native_field(state.show, comment), body.native))
+    if phone:
+        secrets.append(Secret(subject, "phone", phone))
+    return Decision((received, *made), {"comment": comment}, tuple(secrets))
+
+
+def _name(name: str) -> str:
+    """As everybody may see it: some people put their phone number into their name."""
+    return mask(clean_name(name)).text.strip() or "Khách"
+
+
+def _made_of_it(
+    state: ShowState, at: Millis, received: ev.CommentReceived, text: str, name: str
+) -> tuple[tuple[Event, ...], str | None]:
+    """What follows from a new comment by itself, and a phone number to be kept."""
+    if received.key and received.key in state.queue.gone:
+        return (ev.CommentDeleted(key=received.key, comment=received.comment),), None
+    if received.own:
+        return (), None
+    understood = understand(state, received.comment, text, history=received.history)
+    read = understood.event
+    events: list[Event] = [] if read is None else [read]
+    if state.queue.standings.get(received.author) != "trusted":
+        events += _judged(state, received, text, name)
+    chatter = read is None or (read.tier == "none" and read.intent in {"praise", "spam", "other"})
+    if len(events) == (read is not None) and chatter and not (read and read.contact):
+        events += _collapsed(state.queue, at, received)
+    return tuple(events), understood.phone
+
+
+def _judged(
+    state: ShowState, received: ev.CommentReceived, text: str, name: str
+) -> Iterator[Event]:
+    verdict = judge(text, name, state.rules)
+    if verdict is None:
+        return
+    kind = ev.CommentHidden if verdict.what == "hide" else ev.CommentHeld
+    yield kind(comment=received.comment, reason=verdict.reason)
+
+
+def _collapsed(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterator[Event]:
+    """Chatter that says again what waits since a minute at most is counted with the first of it."""
+    words = _saying(received.text)
+    for each in _lately(queue, received.author):
+        head = queue.get(each.into or each.comment)
+        alike = not each.asks and each.at >= at - COLLAPSE_WITHIN and _saying(each.text) == words
+        if alike and head is not None and in_queue(head):
+            yield ev.CommentCollapsed(comment=received.comment, into=head.comment)
+            return
+
+
+def _lately(queue: Queue, author: str) -> Iterator[Comment]:
+    numbers = range(queue.count, max(queue.count - LOOKED_BACK, 0), -1)
+    for key in (*reversed(queue.threads.get(author, ())[-10:]), *map(str, numbers)):
+        found = queue.get(key)
+        if found is not None:
+            yield found
+
+
+def _saying(text: str) -> str:
+    """What is said: marks, hearts, dots and counting signs alone say all the same."""
+    return "".join(sign for sign in fold_text(text) if sign.isalnum())
+
+
+def edit(state: ShowState, command: Command[cmd.EditComment]) -> Decision:
+    """Its new words are read and judged like those of a new comment; it leaves the overlay."""
+    comment = state.queue.get(state.queue.keys.get(command.body.key, ""))
+    text = clean(command.body.text)
+    if comment is None or comment.state == "deleted" or not text:
+        return Decision()
+    masked = mask(text).text
+    if masked == comment.text:
+        return Decision()
+    edited = ev.CommentEdited(comment=comment.comment, text=masked, contact=masked != text)
+    understood = understand(state, comment.comment, text, history=comment.history)
+    made: list[Event] = [] if understood.event is None or comment.own else [understood.event]
+    if state.queue.standings.get(comment.author) != "trusted" and not comment.own:
+        received = ev.CommentReceived(
+            comment=comment.comment, source=comment.source, author=comment.author, text=masked
+        )
+        made += _judged(state, received, text, "")
+    if state.featured_comment == comment.comment:
+        made.append(ev.CommentUnfeatured())
+    subject = f"author:{comment.author}"
+    secrets = [Secret(subject, text_field(state.show, comment.comment), text)]
+    if understood.phone:
+        secrets.append(Secret(subject, "phone", understood.phone))
+    return Decision((edited, *made), {}, tuple(secrets))
+
+
+def delete(state: ShowState, command: Command[cmd.DeleteComment]) -> Decision:
+    """Off the overlay and out of sight at once; remembered when it comes before its comment."""
+    queue, key = state.queue, command.body.key
+    comment = queue.get(queue.keys.get(key, ""))
+    if comment is None:
+        return Decision() if key in queue.gone else decide_events(ev.CommentDeleted(key=key))
+    if comment.state == "deleted":
+        return Decision()
+    return decide_events(ev.CommentDeleted(key=key, comment=comment.comment))
+
+
+def ban(state: ShowState, command: Command[cmd.BanAuthor]) -> Decision:
+    """Whom the platform banned is banned here: nobody sees what they wrote."""
+    author = command.body.author
+    if state.queue.standings.get(author) == "banned":
+        return Decision()
+    latest = state.queue.threads.get(author, ("",))[-1]
+    if not latest:
+        raise NotFound("author_unknown")
+    name = name_field(state.show, latest)
+    return decide_events(ev.AuthorJudged(author=author, standing="banned", by="", name=name))
+
+
+STEPS: dict[type, Any] = {
+    cmd.ReceiveComment: receive,
+    cmd.TypeComment: type_in,
+    cmd.EditComment: edit,
+    cmd.DeleteComment: delete,
+    cmd.BanAuthor: ban,
+}
