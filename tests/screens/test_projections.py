@@ -79,7 +79,7 @@ def test_the_watch_page_shows_the_latest_comments_and_the_oldest_goes():
 
 def test_a_comment_that_leaves_state_leaves_every_screen_the_overlay_too():
     show = a_show()
-    first, second = said(show), said(show)
+    first, second = said(show), said(show, "đẹp")
     show.do(talk.FeatureComment(comment=first))
     for key in (first, second):
         show.do(talk.FinishComment(comment=key))
