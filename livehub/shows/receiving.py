@@ -4,6 +4,7 @@ banned where they were written."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from livehub import ids
@@ -25,7 +26,7 @@ from livehub.shows.state import ShowState
 from livehub.shows.understood import understand
 
 COLLAPSE_WITHIN: Millis = MINUTE
-LOOKED_BACK = 100
+LOOKED_BACK = 40
 """So many of the latest comments are looked through for the same words."""
 
 
@@ -137,6 +138,7 @@ def _lately(queue: Queue, author: str) -> Iterator[Comment]:
             yield found
 
 
+@lru_cache(maxsize=1024)  # the latest are looked through again with every comment
 def _saying(text: str) -> str:
     """What is said: marks, hearts, dots and counting signs alone say all the same."""
     return "".join(sign for sign in fold_text(text) if sign.isalnum())
