@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from livehub import __version__
 
-COMMANDS = ("serve", "check", "qr", "bank", "export")
+COMMANDS = ("serve", "check", "qr", "bank", "comments", "export")
 """The files of this folder that have an `add`."""
 
 

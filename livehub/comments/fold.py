@@ -6,11 +6,8 @@ Folded text is only compared and searched, never shown.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 _LATIN = ("\u0111\u00f0\u0256\u0131\u0251\u0261", "dddiag")  # đ does not decompose
 _CYRILLIC = ("авсеһіјкӏмнорѕтухԁԛԝгпиь", "abcehijklmhopstyxdqwrnub")
@@ -23,6 +20,8 @@ _LOOK_ALIKES = {
 _BLANKS = frozenset("\u115f\u1160\u2800")
 _REPEATS_KEPT = frozenset("0123456789x")  # 1000 is not 10, and XXXL is a size
 _SQUEEZED_FROM = 3
+_ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+"""Grave, acute, circumflex, tilde, breve, hook, horn and dot below: what Vietnamese writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class Folded:
     origin: tuple[int, ...]
     length: int
     """Code points of the original."""
+    marked: str
+    """Sign for sign the same text, but with the accents of Vietnamese letters, composed."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the original holds what stands at [start, end), with the signs folded away in it."""
@@ -46,12 +47,26 @@ def fold(text: str) -> Folded:
     NFC, NFD, `hòa` and `hoà`, 𝗯𝗼𝗹𝗱, full width and Cyrillic twins all come out the same; three or
     more of one letter become one.
     """
-    signs = list(_squeeze(_folded_signs(text)))
-    if signs and signs[0][0] == " ":
-        del signs[0]
-    if signs and signs[-1][0] == " ":
-        del signs[-1]
-    return Folded("".join(sign for sign, _ in signs), tuple(at for _, at in signs), len(text))
+    plain: list[str] = []
+    marked: list[str] = []
+    origin: list[int] = []
+    repeats = 0
+    for at, sign in enumerate(text):
+        if sign in _ACCENTS and marked:
+            marked[-1] = _accented(marked[-1], sign)
+        for folded, accented in _fold_sign(sign):
+            repeats = repeats + 1 if plain and folded == plain[-1] else 0
+            if repeats and (folded == " " or (repeats >= 2 and folded not in _REPEATS_KEPT)):
+                if repeats == _SQUEEZED_FROM - 1 and folded != " ":
+                    del plain[-1], marked[-1], origin[-1]
+                continue
+            plain.append(folded)
+            marked.append(accented)
+            origin.append(at)
+    first = 1 if plain and plain[0] == " " else 0
+    last = len(plain) - 1 if len(plain) > first and plain[-1] == " " else len(plain)
+    text_plain, text_marked = "".join(plain[first:last]), "".join(marked[first:last])
+    return Folded(text_plain, tuple(origin[first:last]), len(text), text_marked)
 
 
 def fold_text(text: str) -> str:
@@ -59,18 +74,26 @@ def fold_text(text: str) -> str:
     return fold(text).text
 
 
-def _folded_signs(text: str) -> Iterator[tuple[str, int]]:
-    for at, sign in enumerate(text):
-        for folded in _fold_sign(sign):
-            yield folded, at
-
-
 @lru_cache(maxsize=4096)
-def _fold_sign(sign: str) -> str:
+def _fold_sign(sign: str) -> tuple[tuple[str, str], ...]:
+    """What a sign folds to, each with its accents; nothing for what is not matched at all."""
     if sign.isspace():
-        return " "
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", sign).casefold())
-    return "".join(_plain_sign(part) for part in plain if _is_matched(part))
+        return ((" ", " "),)
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", sign).casefold())
+    plain = [_plain_sign(part) for part in parts if _is_matched(part)]
+    if len(plain) != 1:
+        return tuple((part, part) for part in plain)
+    accented = parts[0].replace("ð", "đ").replace("ɖ", "đ") if plain[0] == "d" else plain[0]
+    for part in parts[1:]:
+        if part in _ACCENTS:
+            accented = _accented(accented, part)
+    return ((plain[0], accented),)
+
+
+def _accented(letter: str, mark: str) -> str:
+    """A letter with one more mark; the letter alone when Unicode has no such letter."""
+    both = unicodedata.normalize("NFC", unicodedata.normalize("NFD", letter) + mark)
+    return both if len(both) == 1 else letter
 
 
 def _is_matched(sign: str) -> bool:
@@ -81,11 +104,3 @@ def _is_matched(sign: str) -> bool:
 def _plain_sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     return str(digit) if digit is not None else chr(_LOOK_ALIKES.get(ord(sign), ord(sign)))
-
-
-def _squeeze(signs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Spaces become one, and so do three or more of anything that is not written so."""
-    for sign, group in groupby(signs, key=itemgetter(0)):
-        run = list(group)
-        squeezed = sign == " " or (len(run) >= _SQUEEZED_FROM and sign not in _REPEATS_KEPT)
-        yield from run[:1] if squeezed else run

@@ -1,4 +1,4 @@
-"""Owns taking phone numbers and mail addresses out of a comment, however they are disguised."""
+"""Owns taking phone numbers, mail and postal addresses out of a comment, however disguised."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from livehub.comments.addresses import addresses
 from livehub.comments.fold import Folded, fold
 from livehub.phones import is_mobile
 
@@ -46,6 +47,17 @@ class Masked:
 
 
 @dataclass(frozen=True, slots=True)
+class Contacts:
+    """Where the contacts of a comment stand in its fold, in order, without overlap."""
+
+    folded: Folded
+    spans: tuple[tuple[int, int], ...]
+    """Numbers and mail addresses."""
+    addresses: tuple[tuple[int, int], ...]
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Digit:
     value: str
     start: int
@@ -53,20 +65,40 @@ class _Digit:
 
 
 def mask(text: str) -> Masked:
-    """Replace Vietnamese mobile numbers, mail addresses and other long numbers by MASK.
+    """Replace Vietnamese mobile numbers, mail and postal addresses, other long numbers by MASK.
 
     Finds numbers split by dots, spaces or emoji, in words, with letters for digits, in full width
     or keycaps. Only valid mobile numbers are returned: hotlines, landlines, accounts are not.
     """
+    found = contacts(text)
+    return Masked(masked(text, found), found.phones)
+
+
+def masked(text: str, found: Contacts) -> str:
+    """The text with MASK for each of its contacts."""
+    return _replace(text, found.folded, [*found.spans, *found.addresses])
+
+
+def contacts(text: str) -> Contacts:
+    """All contacts of a comment; see `mask`."""
     folded = fold(text)
     searched = _digits_for_letters(folded.text)
-    spans = [match.span() for match in _EMAIL.finditer(searched)]
+    spans = (
+        [match.span() for match in _EMAIL.finditer(searched)]
+        if "@" in searched
+        or ".c" in searched
+        or "com" in searched
+        or "(at" in searched
+        or "[at" in searched
+        else []
+    )
     phones: list[str] = []
     for start, end, phone in _numbers(searched):
         spans.append((start, end))
         if phone and phone not in phones:
             phones.append(phone)
-    return Masked(_replace(text, folded, spans), tuple(phones))
+    spans.sort()
+    return Contacts(folded, tuple(spans), tuple(addresses(text, folded, spans)), tuple(phones))
 
 
 def _digits_for_letters(text: str) -> str:

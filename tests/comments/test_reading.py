@@ -1,12 +1,15 @@
+"""Orders are read as they are meant, and nothing else is taken for one."""
+
 from __future__ import annotations
 
-import time
+import sys
+from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livehub.comments.reading import NOTHING, Item, canonical, read
+from livehub.comments.reading import Item, Offer, canonical, read
 
 CATALOGUE = {code: object() for code in ["05", "06", "7", "12", "A5", "A12", "B3", "TH02"]}
 
@@ -58,8 +61,8 @@ CATALOGUE = {code: object() for code in ["05", "06", "7", "12", "A5", "A12", "B3
 )
 def test_orders_are_read(text, items):
     reading = read(text, CATALOGUE)
-    assert reading.tier == "strict"
-    assert reading.items == tuple(Item(code, qty) for code, qty in items.items())
+    assert reading.intent == "order"
+    assert [(item.code, item.qty) for item in reading.items] == list(items.items())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,6 @@ def test_orders_are_read(text, items):
         "chưa chốt 05 nha",
         "em đã chốt mã 05 rồi",
         "đổi mã 05 sang mã 06",
-        "05 06 mỗi thứ 2",
         "A12 đẹp quá shop ơi",
         "5 sao",
         "giao trước 12h nha chốt",
@@ -99,7 +101,7 @@ def test_orders_are_read(text, items):
     ],
 )
 def test_anything_else_waits_for_a_helper(text):
-    assert read(text, CATALOGUE) == NOTHING
+    assert read(text, CATALOGUE).tier != "strict"
 
 
 def test_the_code_is_spelled_as_the_catalogue_does():
@@ -108,12 +110,14 @@ def test_the_code_is_spelled_as_the_catalogue_does():
 
 def test_digits_of_a_phone_are_never_codes():
     phone_digits = {"0912345678": None, "09": None, "12": None, "345": None, "678": None}
-    assert read("chốt 0912 345 678", phone_digits) == NOTHING
+    reading = read("chốt 0912 345 678", phone_digits)
+    assert [item.code for item in reading.items] == [None]
+    assert reading.phone == "+84912345678"
 
 
-def test_an_empty_catalogue_reads_nothing():
-    assert read("chốt mã 05", {}) == NOTHING
-    assert read("chốt mã 05", {"": None, "…": None}) == NOTHING
+def test_an_empty_catalogue_has_no_codes():
+    for catalogue in ({}, {"": None, "…": None}):
+        assert {item.code for item in read("chốt mã 05", catalogue).items} == {None}
 
 
 @pytest.mark.parametrize("spelling", ["A05", "a5", "A5", "a-05", "A 5", "Á5", "Ａ０５"])
@@ -124,14 +128,42 @@ def test_spellings_of_one_code_are_one(spelling):
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reader(text):
     reading = read(text, CATALOGUE)
-    assert (reading.tier == "strict") == bool(reading.items)
-    assert all(item.code in CATALOGUE and (item.qty or 0) > 0 for item in reading.items)
+    assert reading.tier != "strict" or reading.items
+    assert all(item.code is None or item.code in CATALOGUE for item in reading.items)
+    assert all(item.qty is None or item.qty > 0 for item in reading.items)
+
+
+def steps(text: str) -> int:
+    """How many lines of Python the reader runs through for a text."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    sys.settrace(trace)
+    try:
+        read(text, OFFERS)
+    finally:
+        sys.settrace(None)
+    return count
+
+
+OFFERS = (Offer("05", ("M", "L", "đỏ")), Offer("A12"), Offer("TH-02", ("men lam", "22cm")))
 
 
 @pytest.mark.parametrize(
-    "piece", ["0", "a 5 ", "05 ", "x ", "chot ", "1.", "A12 x2 ", "m", "(((", "- "]
-)
-def test_hostile_text_is_read_in_bounded_time(piece):
-    started = time.monotonic()
-    read(piece * (2000 // len(piece)), CATALOGUE)
-    assert time.monotonic() - started < 1
+    "piece",
+    ["0", "a 5 ", "05 ", "x ", "chot ", "1.", "A12 x2 ", "m", "(((", "- ", "không ", "hai ", "đổi 05 sang ", "34 Lê Lợi, "],
+)  # fmt: skip
+def test_twice_the_hostile_text_is_no_more_than_about_twice_the_work(piece):
+    read(piece, OFFERS)
+    short = steps(piece * (400 // len(piece)))
+    assert steps(piece * (1600 // len(piece))) < 8 * short + 20_000
+
+
+@pytest.mark.parametrize("piece", ["0", "a.", "a@", "x x", "1 ", "so ", "ma ", "...", "a1"])
+@pytest.mark.timeout(15)  # a pattern that backtracks would take hours
+def test_no_pattern_backtracks(piece):
+    assert read(piece * 4000, OFFERS).intent

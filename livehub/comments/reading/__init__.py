@@ -1,0 +1,57 @@
+"""Owns reading orders out of comments, anchored in the catalogue of the show.
+
+`tokens` takes a comment apart, `vocabulary` and `lexicon` say what words may mean, `spoken` reads
+numbers in words. `variants`, `codes` and `traps` find what the numbers and names are; `clauses`
+finds what each part of the comment does, `scope` what is not wanted, `items` puts together what
+is; `verdict` concludes. `shelf` is the catalogue made ready.
+
+A number is a product code only when the show sells it and the comment does not use it as a phone,
+price, time, size, address or quantity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from livehub.comments.masking import contacts, masked
+from livehub.comments.reading import codes, variants
+from livehub.comments.reading.scene import Scene
+from livehub.comments.reading.shapes import Intent, Item, Offer, Reading, Tier
+from livehub.comments.reading.shelf import canonical, runs, shelf
+from livehub.comments.reading.spoken import speak
+from livehub.comments.reading.tokens import tokenise
+from livehub.comments.reading.verdict import conclude
+from livehub.display import INGEST_LIMIT
+
+__all__ = ["Intent", "Item", "Offer", "Reading", "Tier", "canonical", "read"]
+
+
+def read(
+    text: str,
+    catalogue: Sequence[Offer] | Mapping[str, object],
+    featured: str | None = None,
+) -> Reading:
+    """What a comment says, standing alone.
+
+    `catalogue` holds the products of this show, or maps their codes to anything that may have
+    `variants`. `featured` is the code of the product shown now: it only helps to tell variants;
+    an item without a readable code has none.
+    """
+    text = text[:INGEST_LIMIT]
+    found = contacts(text)
+    ready = shelf(catalogue)
+    scene = Scene(tokenise(text, found), ready)
+    scene.accents = any(token.key != token.text for token in scene.tokens)
+    speak(scene.tokens, ready)
+    shown = ready.products.get(runs(featured)) if featured else None
+    variants.find_measured(scene)
+    codes.find(scene)
+    variants.find(scene)
+    reading = conclude(scene, found.folded.text, shown)
+    return replace(
+        reading,
+        phone=found.phones[0] if found.phones else None,
+        masked=masked(text, found),
+        address=bool(found.addresses),
+    )

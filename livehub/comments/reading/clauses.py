@@ -1,0 +1,107 @@
+"""Owns taking a comment apart into clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from livehub.comments.reading.classes import Word
+from livehub.comments.reading.scene import CODE, Scene
+from livehub.comments.reading.tokens import NUMBER, SIGN, WORD
+
+_ENDS = frozenset(".!?;,:\n…")
+_NEW_CLAUSE = frozenset(["nhung", "vi", "tai", "nhma"])
+
+
+@dataclass(slots=True)
+class Clause:
+    """Tokens [start, end) of a comment and what they do."""
+
+    start: int
+    end: int
+    asked: bool = False
+    """A question mark follows."""
+    act: str = "other"
+    """order, goods, question, cancel, refuse, past, later, praise, contact, if, other."""
+    drops: set[int] = field(default_factory=set)
+    """Starts of the pieces it says are not wanted."""
+
+
+def split(scene: Scene) -> list[Clause]:
+    """The clauses of a comment in order."""
+    clauses: list[Clause] = []
+    start = 0
+    for at, token in enumerate(scene.tokens):
+        if at in scene.taken:
+            continue
+        if token.kind == SIGN and token.text in _ENDS:
+            _close(clauses, start, at, token.text == "?")
+            start = at + 1
+        elif token.kind == WORD and _begins(scene, at, start):
+            _close(clauses, start, at, False)
+            start = at
+        elif token.kind == WORD and _ends_with(scene, at, start):
+            _close(clauses, start, at + 1, False)
+            start = at + 1
+    _close(clauses, start, len(scene.tokens), False)
+    return clauses
+
+
+def _close(clauses: list[Clause], start: int, end: int, asked: bool) -> None:
+    if end > start:
+        clauses.append(Clause(start, end, asked))
+    elif asked and clauses:
+        clauses[-1].asked = True
+
+
+def _begins(scene: Scene, at: int, start: int) -> bool:
+    token = scene.tokens[at]
+    if at == start:
+        return False
+    if token.text in _NEW_CLAUSE:
+        return token.key in {"nhưng", "vi2", "tai5"} or not scene.accents
+    if token.text == "ma" and token.key in {"ma2", "mà"}:
+        numbered = scene.kind(at + 1) == NUMBER or scene.role(at + 1) == CODE
+        return not numbered and not scene.has(at - 1, Word.NOT) and scene.text(at + 1) != "la"
+    return token.text == "chu" and token.key in {"chư1", "chu"} and scene.has(at + 1, Word.NOT)
+
+
+def _ends_with(scene: Scene, at: int, start: int) -> bool:
+    """`rồi` and `xong` with more behind them: what follows is another thing."""
+    return scene.tokens[at].text in {"roi", "xong"} and at > start and at + 1 < len(scene.tokens)
+
+
+class Words:
+    """A clause with what is asked of it often."""
+
+    def __init__(self, scene: Scene, clause: Clause) -> None:
+        self.scene, self.clause = scene, clause
+        self.free = [at for at in range(clause.start, clause.end) if at not in scene.taken]
+        self.bits = 0
+        for at in self.free:
+            self.bits |= scene.tokens[at].bits
+        self.roles = {scene.role(at) for at in range(clause.start, clause.end)}
+
+    def at(self, kinds: int) -> list[int]:
+        """Where such words stand."""
+        if not self.bits & kinds:
+            return []
+        return [at for at in self.free if self.scene.tokens[at].bits & kinds]
+
+    def before(self, at: int) -> list[int]:
+        """The free places before this one."""
+        return [place for place in self.free if place < at]
+
+    def after(self, at: int) -> list[int]:
+        """The free places behind this one."""
+        return [place for place in self.free if place > at]
+
+    def any(self, places: list[int], kinds: int) -> bool:
+        """Whether such a word is at one of the places."""
+        return any(self.scene.tokens[at].bits & kinds for at in places)
+
+    def text(self, at: int) -> str:
+        return self.scene.tokens[at].text
+
+    @property
+    def goods(self) -> bool:
+        return CODE in self.roles

@@ -1,0 +1,126 @@
+"""Owns taking a comment apart into words, numbers and signs, each with its possible meanings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livehub.comments.masking import Contacts
+from livehub.comments.reading.classes import Word
+from livehub.comments.reading.lexicon import PHRASE_STARTS, classes, key, phrase
+
+WORD, NUMBER, SIGN, CONTACT, ADDRESS, MASKED = "w", "n", ".", "@", "&", "~"
+"""Kinds of tokens; MASKED numbers are prices, times and the like: no goods."""
+
+_PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|\S")
+_GLUED = Word.ORDER | Word.LABEL | Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.TIMES
+_SHORTEST_GLUED = 4
+_LONGEST_GLUED = 14
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a number or a sign of the folded text, or a whole contact."""
+
+    kind: str
+    text: str
+    """Folded."""
+    key: str
+    """With accents (lexicon.key)."""
+    bits: int
+    """Its classes (classes.Word)."""
+    start: int
+    end: int
+    tight: bool = False
+    """Nothing stands between it and the token before."""
+    upper: bool = False
+    spoken: bool = False
+    """A number written in words."""
+
+    def has(self, kinds: int) -> bool:
+        """Whether it may mean any of these."""
+        return self.bits & kinds != 0
+
+
+def tokenise(text: str, found: Contacts) -> list[Token]:
+    """The tokens of a comment in order, its contacts each one token."""
+    tokens: list[Token] = []
+    at = 0
+    spans = [(*span, CONTACT) for span in found.spans]
+    spans += [(*span, ADDRESS) for span in found.addresses]
+    for start, end, kind in sorted(spans):
+        if start < at:
+            continue
+        _split(text, found, at, start, tokens)
+        tokens.append(Token(kind, "", "", 0, start, end))
+        at = end
+    _split(text, found, at, len(found.folded.text), tokens)
+    _classify(tokens)
+    return tokens
+
+
+def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]) -> None:
+    folded = found.folded
+    for match in _PARTS.finditer(folded.text, start, end):
+        part, at = match[0], match.start()
+        tight = bool(tokens) and tokens[-1].end == at
+        if part.isdecimal():
+            token = Token(NUMBER, part, part, 0, at, match.end(), tight)
+        elif part[0].isalpha():
+            accented = folded.marked[at : match.end()]
+            token = Token(WORD, part, key(accented), 0, at, match.end(), tight)
+            token.upper = text[folded.origin[at]].isupper()
+        else:
+            token = Token(
+                SIGN, part, part, int(Word.LABEL) if part == "#" else 0, at, match.end(), tight
+            )
+        tokens.append(token)
+
+
+def _classify(tokens: list[Token]) -> None:
+    """Give each word its classes; words that are known only together become one token."""
+    accents = any(token.key != token.text for token in tokens)
+    plains = [token.text for token in tokens]
+    keys = [token.key for token in tokens]
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == WORD:
+            if token.text in PHRASE_STARTS:
+                length, bits = phrase(plains, keys, at)
+                if length:
+                    token.bits = bits
+                    token.text, token.key = (
+                        " ".join(plains[at : at + length]),
+                        " ".join(keys[at : at + length]),
+                    )
+                    token.end = tokens[at + length - 1].end
+                    for merged in (tokens, plains, keys):
+                        del merged[at + 1 : at + length]
+                    at += 1
+                    continue
+            token.bits = classes(token.text, token.key, accents)
+            if not token.bits and _SHORTEST_GLUED <= len(token.text) <= _LONGEST_GLUED:
+                _part(tokens, plains, keys, at, accents)
+        at += 1
+
+
+def _part(tokens: list[Token], plains: list[str], keys: list[str], at: int, accents: bool) -> None:
+    """Take `chotma` apart when both halves are known."""
+    token = tokens[at]
+    for cut in range(3, len(token.text) - 1):
+        first, second = token.text[:cut], token.text[cut:]
+        bits = classes(first, first, accents)
+        if bits & _GLUED and classes(second, second, accents) & _GLUED:
+            middle = token.start + cut
+            rest = Token(WORD, second, second, 0, middle, token.end, True)
+            tokens[at] = Token(WORD, first, first, bits, token.start, middle, token.tight)
+            tokens.insert(at + 1, rest)
+            plains[at : at + 1] = keys[at : at + 1] = [first, second]
+            return
+
+
+def joined(tokens: Sequence[Token]) -> str:
+    """The tokens as one text, for patterns over words."""
+    return " ".join(token.text for token in tokens)

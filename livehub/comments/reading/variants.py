@@ -1,0 +1,184 @@
+"""Owns finding variants: those of the catalogue first, then sizes and colours in general."""
+
+from __future__ import annotations
+
+from livehub.comments.reading.classes import Word
+from livehub.comments.reading.lexicon import bare
+from livehub.comments.reading.scene import CODE, QTY, TRAP, VARIANT, Piece, Scene
+from livehub.comments.reading.shelf import MEASURES, Product
+from livehub.comments.reading.tokens import NUMBER, SIGN, WORD
+from livehub.comments.reading.vocabulary import WORDS
+
+_SPELLED = {
+    bare(entry.strip()): entry.strip() for entry in WORDS[Word.COLOUR].split(",") if entry.strip()
+}
+_PLAIN_COLOURS = frozenset(
+    [
+        "do",
+        "den",
+        "nau",
+        "be",
+        "hong",
+        "tim",
+        "vang",
+        "kem",
+        "xam",
+        "cam",
+        "ghi",
+        "bac",
+        "dong",
+        "reu",
+        "nga",
+    ]
+)
+"""Colours that without their accents are other words as well."""
+
+
+def find_measured(scene: Scene) -> None:
+    """Variants with numbers (`22cm`, `2 tầng`, `20x20`), before the numbers are read as others."""
+    for at in range(len(scene.tokens)):
+        if at in scene.taken:
+            continue
+        token = scene.tokens[at]
+        first = token.text.lstrip("0") or "0" if token.kind == NUMBER else token.text
+        for words in scene.shelf.phrases.get(first, ()):
+            if len(words) > 1 and any(word.isdecimal() for word in words):
+                end = _matched(scene, at, words)
+                if end:
+                    _put(scene, at, end, words, scene.shelf.spelled[words], "size")
+                    break
+
+
+def find(scene: Scene) -> None:
+    """All other variants, once the codes are known."""
+    wanted = _wanted(scene)
+    at = 0
+    while at < len(scene.tokens):
+        at = at + 1 if at in scene.taken else _word(scene, at, wanted)
+
+
+def _wanted(scene: Scene) -> frozenset[str]:
+    """The words of the variants of the products named."""
+    named = [piece.product for piece in scene.pieces.values() if piece.product]
+    return frozenset(word for product in named for word in product.words)
+
+
+def _word(scene: Scene, at: int, wanted: frozenset[str]) -> int:
+    token = scene.tokens[at]
+    if token.kind != WORD:
+        return at + 1
+    for words in scene.shelf.phrases.get(token.text.split(" ")[0], ()):
+        end = _matched(scene, at, words)
+        if end and _fits(scene, at, words, wanted):
+            return _put(scene, at, end, words, scene.shelf.spelled[words], _dimension(words, token))
+    if token.has(Word.SIZE) and _is_size(scene, at, wanted):
+        return _put(scene, at, at + 1, (token.text,), token.text.upper(), "size")
+    if token.has(Word.COLOUR) and _is_colour(scene, at, wanted):
+        spelled = _SPELLED.get(token.text, token.text)
+        return _put(scene, at, at + 1, tuple(token.text.split(" ")), spelled, "colour")
+    return at + 1
+
+
+def _matched(scene: Scene, at: int, words: tuple[str, ...]) -> int:
+    """Where these words end when they stand here, 0 when they do not."""
+    exact = scene.shelf.exact[words]
+    end, done = at, 0
+    while done < len(words):
+        token = scene.token(end)
+        if token is None or (end in scene.taken and scene.role(end) not in {TRAP}):
+            return 0
+        if token.kind == SIGN and done and token.text in {"*", "×"} and words[done] == "x":
+            done, end = done + 1, end + 1
+            continue
+        plains, keys = token.text.split(" "), token.key.split(" ")
+        for plain, typed in zip(plains, keys, strict=False):
+            if done == len(words) or not _same(plain, typed, words[done], exact[done], done):
+                return 0
+            done += 1
+        end += 1
+    return end
+
+
+def _same(plain: str, typed: str, word: str, exact: str, done: int) -> bool:
+    if word.isdecimal():
+        return (plain.lstrip("0") or "0") == word
+    if done and MEASURES.get(plain, plain) == word:
+        return True
+    return plain == word and typed in {plain, exact}
+
+
+def _dimension(words: tuple[str, ...], token: object) -> str:
+    has = getattr(token, "has", None)
+    if (has and has(Word.SIZE)) or words[0].isdecimal() or words[-1] in {"cm", "g", "ml"}:
+        return "size"
+    if has and has(Word.COLOUR):
+        return "colour"
+    return "style"
+
+
+def _fits(scene: Scene, at: int, words: tuple[str, ...], wanted: frozenset[str]) -> bool:
+    """Whether words that may be a variant are one here."""
+    token = scene.tokens[at]
+    if len(words) > 1:
+        return True
+    if scene.has(at - 1, Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.KIND):
+        return True
+    if wanted and words[0] not in wanted:
+        return False
+    if len(words[0]) == 1:
+        return _is_size(scene, at, wanted)
+    if token.key == token.text and words[0] in _PLAIN_COLOURS | {"to", "vua"}:
+        return _is_colour(scene, at, wanted)
+    if token.has(Word.UNIT) and scene.has(at, Word.UNIT):
+        return scene.role(at - 1) == CODE
+    return True
+
+
+def _is_size(scene: Scene, at: int, wanted: frozenset[str]) -> bool:
+    """`L` after a code, a colour, `size`; `m` and `s` are people and shops as well."""
+    token = scene.tokens[at]
+    if len(token.text) > 1:
+        return True
+    if scene.has(at - 1, Word.SIZE_LABEL) or scene.text(at - 1) in {"/", "-"}:
+        return True
+    beside = scene.role(at - 1) in {CODE, VARIANT, QTY}
+    if token.text in wanted and (token.upper or beside):
+        return True
+    closed = (
+        at + 1 >= len(scene.tokens)
+        or scene.kind(at + 1) != WORD
+        or scene.has(at + 1, Word.TIMES | Word.COLOUR)
+    )
+    if token.text in {"s", "m"} and not token.upper:
+        return beside and closed and scene.role(at - 1) != QTY
+    return beside or (token.upper and closed)
+
+
+def _is_colour(scene: Scene, at: int, wanted: frozenset[str]) -> bool:
+    """A colour without accents counts only in the place of one."""
+    token = scene.tokens[at]
+    if scene.has(at - 1, Word.COLOUR_LABEL) or token.text.split(" ")[0] in wanted:
+        return True
+    if token.key != token.text or token.text not in _PLAIN_COLOURS:
+        return token.key != "ghi" and token.text != "ghi"
+    return scene.role(at - 1) in {CODE, VARIANT} or scene.text(at - 1) in {"/", "-"}
+
+
+def _put(
+    scene: Scene, at: int, end: int, words: tuple[str, ...], spelled: str, dimension: str
+) -> int:
+    return scene.put(Piece(VARIANT, at, end, words=words, spelled=spelled, dimension=dimension))
+
+
+def label(product: Product | None, found: list[Piece]) -> str | None:
+    """The variant these pieces name together, spelled as the catalogue does if it has it."""
+    if not found:
+        return None
+    words = frozenset(word for piece in found for word in piece.words)
+    if product and words in product.variants:
+        return product.variants[words]
+    ordered = sorted(found, key=lambda piece: piece.dimension != "size")
+    return " ".join(
+        product.variants.get(frozenset(piece.words), piece.spelled) if product else piece.spelled
+        for piece in ordered
+    )
