@@ -49,7 +49,7 @@ def test_results_are_one_flat_object_of_numbers(
 
 
 def test_an_area_may_be_a_folder_whose_parts_share_no_name() -> None:
-    parts = [part.__name__.rpartition(".")[2] for part in money.parts()]  # type: ignore[attr-defined]
+    parts = [part.__name__.rpartition(".")[2] for part in bench.parts(money)]  # type: ignore[attr-defined]
     assert "qr" in parts
     with ExitStack() as stack:
         names = [figure.name for figure in qr.figures(stack)]

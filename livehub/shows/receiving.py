@@ -23,7 +23,7 @@ from livehub.shows import comment_commands as cmd
 from livehub.shows.names import name_field, native_field, text_field
 from livehub.shows.stage import check_open
 from livehub.shows.state import ShowState
-from livehub.shows.understood import understand
+from livehub.shows.understood import Understood, understand
 
 COLLAPSE_WITHIN: Millis = MINUTE
 LOOKED_BACK = 40
@@ -59,29 +59,29 @@ def _received(
     if not text:
         raise Invalid("comment_empty", field="text")
     comment = str(state.queue.count + 1)
-    masked = mask(text).text
+    understood = understand(state, comment, text, history=body.history)
     received = ev.CommentReceived(
         comment=comment,
         source=body.source,
         author=body.author,
-        text=masked,
+        text=understood.masked,
         platform="" if body.platform == body.source else body.platform,
         key=body.key,
         sent_at=body.sent_at,
-        contact=masked != text,
+        contact=understood.masked != text,
         own=body.own,
         history=body.history,
         by=by,
     )
-    made, phone = _made_of_it(state, command.at, received, text, body.name)
+    made = _made_of_it(state, command.at, received, understood, (text, body.name))
     subject = f"author:{body.author}"
     secrets = [Secret(subject, name_field(state.show, comment), _name(body.name))]
     if received.contact:
         secrets.append(Secret(subject, text_field(state.show, comment), text))
     if body.native:
         secrets.append(Secret(subject, native_field(state.show, comment), body.native))
-    if phone:
-        secrets.append(Secret(subject, "phone", phone))
+    if understood.phone and not body.own:
+        secrets.append(Secret(subject, "phone", understood.phone))
     return Decision((received, *made), {"comment": comment}, tuple(secrets))
 
 
@@ -91,22 +91,25 @@ def _name(name: str) -> str:
 
 
 def _made_of_it(
-    state: ShowState, at: Millis, received: ev.CommentReceived, text: str, name: str
-) -> tuple[tuple[Event, ...], str | None]:
-    """What follows from a new comment by itself, and a phone number to be kept."""
+    state: ShowState,
+    at: Millis,
+    received: ev.CommentReceived,
+    understood: Understood,
+    said: tuple[str, str],
+) -> tuple[Event, ...]:
+    """What follows from a new comment by itself; `said` are its words and its author's name."""
     if received.key and received.key in state.queue.gone:
-        return (ev.CommentDeleted(key=received.key, comment=received.comment),), None
+        return (ev.CommentDeleted(key=received.key, comment=received.comment),)
     if received.own:
-        return (), None
-    understood = understand(state, received.comment, text, history=received.history)
+        return ()
     read = understood.event
-    events: list[Event] = [] if read is None else [read]
+    judged: list[Event] = []
     if state.queue.standings.get(received.author) != "trusted":
-        events += _judged(state, received, text, name)
+        judged += _judged(state, received, *said)
     chatter = read is None or (read.tier == "none" and read.intent in {"praise", "spam", "other"})
-    if len(events) == (read is not None) and chatter and not (read and read.contact):
-        events += _collapsed(state.queue, at, received)
-    return tuple(events), understood.phone
+    if not judged and chatter and not (read and read.contact):
+        judged += _collapsed(state.queue, at, received)
+    return (*(() if read is None else (read,)), *judged)
 
 
 def _judged(
@@ -150,11 +153,11 @@ def edit(state: ShowState, command: Command[cmd.EditComment]) -> Decision:
     text = clean(command.body.text)
     if comment is None or comment.state == "deleted" or not text:
         return Decision()
-    masked = mask(text).text
+    understood = understand(state, comment.comment, text, history=comment.history)
+    masked = understood.masked
     if masked == comment.text:
         return Decision()
     edited = ev.CommentEdited(comment=comment.comment, text=masked, contact=masked != text)
-    understood = understand(state, comment.comment, text, history=comment.history)
     made: list[Event] = [] if understood.event is None or comment.own else [understood.event]
     if state.queue.standings.get(comment.author) != "trusted" and not comment.own:
         received = ev.CommentReceived(

@@ -6,18 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from livehub.comments.fold import fold_text
-from livehub.comments.reading import Item, Reading, read
+from livehub.comments.reading import Item, Offer, Reading, read
 from livehub.events import ReadItem, Variant
 from livehub.events.comments import CommentRead
 from livehub.shows.state import Listed, ShowState
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A product as order reading wants it."""
-
-    code: str
-    variants: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +50,11 @@ def _tier(reading: Reading, items: tuple[ReadItem, ...], *, history: bool) -> st
     return "ask" if asks else reading.tier
 
 
-def _catalogue(state: ShowState) -> dict[str, Offer]:
-    return {
-        each.code: Offer(each.code, tuple(v.label for v in each.variants if v.label))
+def _catalogue(state: ShowState) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(each.code, tuple(v.label for v in each.variants if v.label))
         for each in state.products.values()
-    }
+    )
 
 
 def _items(state: ShowState, items: tuple[Item, ...]) -> Iterator[ReadItem]:

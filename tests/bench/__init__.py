@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Protocol
 
 ROUNDS = 7
@@ -39,6 +40,23 @@ class Area(Protocol):
 def areas() -> list[str]:
     """The names of all areas."""
     return sorted(one.name for one in pkgutil.iter_modules(__path__) if one.name != "__main__")
+
+
+def parts(area: ModuleType) -> list[Area]:
+    """The modules of an area's folder that measure something, by name; the others only help them."""
+    found = sorted(one.name for one in pkgutil.iter_modules(area.__path__))
+    modules = [importlib.import_module(f"{area.__name__}.{name}") for name in found]
+    return [module for module in modules if hasattr(module, "figures")]
+
+
+def figures_of_parts(area: ModuleType, stack: ExitStack) -> list[Figure]:
+    """The figures of all parts of an area, which share no name: their rounds are interleaved, and
+    what a part keeps running while others are measured must stand still."""
+    found = [figure for part in parts(area) for figure in part.figures(stack)]
+    names = [figure.name for figure in found]
+    if len({*names}) < len(names):
+        raise ValueError(f"two parts measure the same figure: {sorted(names)}")
+    return found
 
 
 def load(name: str) -> Area:

@@ -38,6 +38,7 @@ class Hall:
     show: str
     variant: str
     hook: str
+    http_port: int = 0
     codes: dict[str, str] = field(default_factory=dict)
     """Order -> payment code, as a helper's screen was told."""
     _numbers: count[int] = field(default_factory=lambda: count(1))
@@ -131,7 +132,9 @@ async def hall(folder: Path, stock: int) -> AsyncIterator[Hall]:
             owned = await client.post(link, data=form)
             if owned.status_code != 303:
                 raise RuntimeError(f"the owner's link answered {owned.status_code}")
-            yield await _furnished(client, url, stock)
+            made = await _furnished(client, url, stock)
+            made.http_port = house.http_port
+            yield made
 
 
 async def _furnished(client: httpx2.AsyncClient, url: str, stock: int) -> Hall:
