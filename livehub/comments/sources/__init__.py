@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from livehub.comments.sources import facebook
+from livehub.comments.sources import facebook, youtube
 from livehub.comments.sources.contract import Source
 
 SOURCES: dict[str, Source] = {
     facebook.NAME: facebook,
+    youtube.NAME: youtube,
 }
 """Name -> the source that is run by the supervisor when a show listens to it."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from livehub.comments.sources import asking, tamed
+from livehub.comments.sources import asking, chunks, tamed
 from livehub.comments.sources.contract import Given
 from livehub.errors import ProviderError
 
@@ -61,13 +61,13 @@ class Graph:
         )
         check(self._given, answer)
         try:
-            told = tamed.document(answer.body)
+            told = chunks.page(answer.body, "data")
         except ValueError:
             raise asking.failed("unreadable") from None
-        if not isinstance(told, dict):
-            raise asking.failed("unreadable")
         if "error" in told:
             raise refused(self._given, answer)
+        if "paging" not in told:  # where it had to be cut into pieces
+            told["paging"] = next((r for r in tamed.rows(told.get("data")) if "cursors" in r), {})
         return told
 
 
