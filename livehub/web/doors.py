@@ -1,7 +1,7 @@
 """Owns the doors: which routes a request can reach by the way it came in.
 
 HTTPS is for everything on the LAN; plain HTTP only helps a phone over the certificate, feeds OBS,
-and takes what phones forward of their bank; requests for the public host reach buyers' pages and
+and takes what phones forward of their bank and Social Stream Ninja of its comments; requests for the public host reach buyers' pages and
 nothing else, whichever door they use.
 """
 
@@ -41,6 +41,7 @@ from livehub.web import (
     render,
     said_paid,
     setup,
+    social_stream,
     statements,
     sync,
     tv,
@@ -135,6 +136,8 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *voice.routes(),
         *forwarders.routes(),
         *forwarders.owner_routes(),
+        *social_stream.routes(),
+        *social_stream.helper_routes(),
         *_media_routes(world),
     ]
 
@@ -144,6 +147,8 @@ def _http_routes(world: World) -> list[BaseRoute]:
         *files.routes(),
         *landing.shared_routes(),
         *landing.routes(),
+        *social_stream.routes(),
+        *social_stream.socket_routes(),
         *forwarders.routes(),
         *obs.routes(),
         *tv.routes(),

@@ -41,7 +41,7 @@ _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FROM_HERE = frozenset({"same-origin", "none"})
 # Reached by machines that send no cookie: signature or capability guards them.
 _MEDIA = ("/whip/", "/whep/", "/media/")
-_FROM_ANYWHERE = ("/hooks/", *_MEDIA)
+_FROM_ANYWHERE = ("/hooks/", "/ingest/", *_MEDIA)
 
 
 class Guard:
@@ -92,13 +92,19 @@ def check_origin(scope: Scope, headers: Headers) -> None:
     CORS does not stop a foreign page from sending forms or opening WebSockets.
     """
     changing = scope["type"] == "websocket" or scope["method"] in _CHANGING
-    if not changing or scope["path"].startswith(_FROM_ANYWHERE):
+    if not changing or scope["path"].startswith(_FROM_ANYWHERE) or _is_joining(scope):
         return
     if headers.get("sec-fetch-site", "none") not in _FROM_HERE:
         raise NotAuthorized("other_site")
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower():
         raise NotAuthorized("other_site")
+
+
+def _is_joining(scope: Scope) -> bool:
+    """Social Stream Ninja, from its extension, its app or its site: its session is the capability."""
+    path: str = scope["path"]
+    return scope["type"] == "websocket" and (path == "/" or path.startswith("/join/"))
 
 
 def check_length(headers: Headers, limit: int) -> None:

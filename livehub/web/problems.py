@@ -21,6 +21,7 @@ _MACHINES = (
     "/refunds/",
     "/hooks/",
     "/phone/",
+    "/ingest/",
     "/sync",
     "/vitals/",
     "/healthz",

@@ -17,7 +17,7 @@ from websockets.http11 import Request
 from livehub.web.sync import TRANSPORT
 
 SHUTDOWN_S = 3  # event streams never end by themselves
-MESSAGE_LIMIT = 64 * 1024  # bytes of one message from a screen
+MESSAGE_LIMIT = 256 * 1024  # bytes of one message; Social Stream's hold pictures as data: addresses
 CONNECTIONS_MOST = 2_000  # per door; more are answered 503
 
 

@@ -12,7 +12,8 @@ from starlette.requests import HTTPConnection
 
 from livehub.addresses import lan_addresses
 from livehub.clock import Clock, Millis
-from livehub.errors import NotFound
+from livehub.comments.sources.contract import Heard
+from livehub.errors import Busy, NotFound
 from livehub.floods import Buckets, Rate
 from livehub.links import Links
 from livehub.log.contract import Store
@@ -33,8 +34,16 @@ from livehub.turn import TurnServer
 from livehub.voice import VoiceFolder
 from livehub.web.drafts import Drafts
 from livehub.web.listening import Listening
+from livehub.web.pushed import Comments, Pushed
 from livehub.web.rates import Rates
 from livehub.web.rejections import Rejections
+
+
+class _Deaf:
+    """No comments come in here: nobody composed what would keep them."""
+
+    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:  # noqa: ARG002
+        raise Busy("busy")
 
 
 def _ignore(*_: object) -> None:
@@ -72,6 +81,8 @@ class World:
     trust: Trust = field(default_factory=Trust)
     on_unsure: Callable[[str, Millis, bytes], None] = _ignore
     """Called with (notification, when it was signed, its body) for one to be judged again."""
+    comments: Comments = field(default_factory=_Deaf)
+    """The one door by which comments come in."""
     rejections: Rejections = field(init=False)
     statements: Drafts = field(init=False)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -82,6 +93,7 @@ class World:
     reports: Buckets = field(init=False)
     proofs: Proofs = field(init=False)
     listening: Listening = field(init=False)
+    pushed: Pushed = field(init=False)
     lamps: Lamps = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +106,7 @@ class World:
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)
+        self.pushed = Pushed(self.clock)
         self.listening.listen(lambda at: self.lamps.ok("phone", "phone", at))
         self.rejections.listen(
             lambda provider, code: self.lamps.failed(provider, "webhook", code, self.clock.now())

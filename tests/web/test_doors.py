@@ -11,6 +11,7 @@ from starlette.routing import Match, Mount, WebSocketRoute
 from livehub.screens.door import Door
 from livehub.screens.viewer import Role, Viewer
 from livehub.shop.commands import AddForwarder
+from livehub.web.pushed import key_of
 from livehub.web.sync import StreamClient
 from tests.samples import (
     ADDRESS,
@@ -46,6 +47,7 @@ async def names(opened: Opened) -> dict[str, str]:
         "other_order": stage.other_order,
         "hook": links.make("hook", "sepay"),
         "preview": opened.preview_key(),
+        "ssn": key_of(links, stage.show),
         **{
             kind: opened.key(kind)
             for kind in ("buyer", "watch", "overlay", "feed", "program", "tv")

@@ -1,0 +1,95 @@
+"""Owns what is true now of the Social Stream Ninjas that bring comments: their keys, their pace."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+from livehub.clock import Clock
+from livehub.comments.sources.contract import Heard
+from livehub.comments.sources.social_stream import Connection
+from livehub.errors import Busy, NotFound
+from livehub.floods import Buckets, Rate
+from livehub.ids import spell
+from livehub.links import Links
+
+KEY_SIGNS = 16  # of thirty: 78 bits, and it can be typed
+AT_ONCE = 300
+"""Posts of one show under way; each has its comment in memory. Overflow: 503, which loses it, for
+Social Stream Ninja does not post a second time."""
+SOCKETS_MOST = 20  # of one show: one run of Social Stream Ninja opens one or two
+RETRY_S = 1
+# A whole show's comments in one go must pass; what nobody can write must not fill the disk.
+_POSTS = Rate(burst=3_000, per_second=500)
+_SHOWS_MOST = 50  # whose deletions are understood; the one that was first is forgotten
+
+
+class Comments(Protocol):
+    """The one door by which comments come in."""
+
+    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:
+        """Keep them; how many were new. Waits while more comes than is kept, then raises Busy."""
+
+
+def key_of(links: Links, show: str) -> str:
+    """The key of a show: signs that survive being typed, and Social Stream's own cleaning of
+    session names. The show's id is its beginning."""
+    proof = hashlib.sha256(links.make("ssn", show).encode()).digest()
+    return show + spell(proof, KEY_SIGNS).lower()
+
+
+def show_of(links: Links, key: str) -> str:
+    """The show whose key this is. Raises NotFound `link_unknown`."""
+    said = key.strip().lower()
+    show = said[:-KEY_SIGNS]
+    known = bool(show) and len(said) < 100 and said.isascii() and said.isalnum()
+    if not known or not hmac.compare_digest(said, key_of(links, show)):
+        raise NotFound("link_unknown")
+    return show
+
+
+class Pushed:
+    """The pushing and joined Social Streams of one world, by their shows."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._posts = Buckets(_POSTS, clock)
+        self._under_way: Counter[str] = Counter()
+        self._sockets: Counter[str] = Counter()
+        self._connections: dict[str, Connection] = {}
+
+    def connection(self, show: str) -> Connection:
+        """What posts of this show belong together; each says one thing only."""
+        if show not in self._connections and len(self._connections) >= _SHOWS_MOST:
+            self._connections.pop(next(iter(self._connections)))
+        return self._connections.setdefault(show, Connection())
+
+    @contextmanager
+    def post(self, show: str) -> Iterator[None]:
+        """While a post is dealt with. Raises Busy when there are too many, at once or a second."""
+        if self._under_way[show] >= AT_ONCE or not self._posts.take(show):
+            raise Busy("busy", retry_s=RETRY_S)
+        with _counted(self._under_way, show):
+            yield
+
+    @contextmanager
+    def socket(self, show: str) -> Iterator[None]:
+        """While a socket is open. Raises Busy for one too many."""
+        if self._sockets[show] >= SOCKETS_MOST:
+            raise Busy("busy", retry_s=RETRY_S)
+        with _counted(self._sockets, show):
+            yield
+
+
+@contextmanager
+def _counted(counter: Counter[str], name: str) -> Iterator[None]:
+    counter[name] += 1
+    try:
+        yield
+    finally:
+        counter[name] -= 1
+        if not counter[name]:
+            del counter[name]
