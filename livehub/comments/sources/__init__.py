@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from livehub.comments.sources import facebook, social_stream, youtube
+from livehub.comments.sources import facebook, social_stream, twitch, youtube
 from livehub.comments.sources.contract import Source
 
 SOURCES: dict[str, Source] = {
     facebook.NAME: facebook,
     social_stream.NAME: social_stream,
+    twitch.NAME: twitch,
     youtube.NAME: youtube,
 }
 """Name -> the source that is run by the supervisor when a show listens to it."""
