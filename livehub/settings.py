@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("LIVEHUB_RECORDINGS_FREE_GB", "number", "5"),
     Setting("LIVEHUB_TURN_URLS", "TURN addresses", ""),
     Setting("LIVEHUB_TURN_SECRET", "text", "", secret=True),
+    Setting("LIVEHUB_TIKTOK_PYTHON", "file", ""),
     Setting("LIVEHUB_LOG_LEVEL", " or ".join(LOG_LEVELS), "info"),
     Setting("LIVEHUB_REDIS_URL", "URL", "", secret=True),
 )
@@ -96,6 +97,8 @@ class Settings:
     recordings_free_gb: int
     turn_urls: tuple[str, ...]
     turn_secret: str = field(repr=False)
+    tiktok_python: str
+    """The Python that has TikTokLive; empty for the one that runs livehub."""
     log_level: str
     redis_url: str | None = field(repr=False)
     given: Mapping[str, str] = field(repr=False)
@@ -140,6 +143,7 @@ class Settings:
             recordings_free_gb=_number(given, "LIVEHUB_RECORDINGS_FREE_GB", range(1, 100_001)),
             turn_urls=_list(given, "LIVEHUB_TURN_URLS", "setting_turn_urls", is_turn_url),
             turn_secret=_text(given, "LIVEHUB_TURN_SECRET"),
+            tiktok_python=_text(given, "LIVEHUB_TIKTOK_PYTHON"),
             log_level=_choice(given, "LIVEHUB_LOG_LEVEL", LOG_LEVELS),
             redis_url=given.get("LIVEHUB_REDIS_URL"),
             given=given,

@@ -46,6 +46,7 @@ def test_an_empty_value_counts_as_not_set():
         ("LIVEHUB_MEDIA_ADDRESSES", "10.1.2.3,fd00::1", "media_addresses", ("10.1.2.3", "fd00::1")),
         ("LIVEHUB_MEDIA_VIEWERS", "20", "media_viewers", 20),
         ("LIVEHUB_RECORDINGS_FREE_GB", "20", "recordings_free_gb", 20),
+        ("LIVEHUB_TIKTOK_PYTHON", "/opt/tt/bin/python", "tiktok_python", "/opt/tt/bin/python"),
         ("LIVEHUB_LOG_LEVEL", "debug", "log_level", "debug"),
         ("LIVEHUB_LANGUAGE", "en", "language", "en"),
     ],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from livehub.comments.sources import facebook, social_stream, twitch, youtube
+from livehub.comments.sources import facebook, social_stream, tiktok, twitch, youtube
 from livehub.comments.sources.contract import Source
 
 SOURCES: dict[str, Source] = {
     facebook.NAME: facebook,
     social_stream.NAME: social_stream,
+    tiktok.NAME: tiktok,
     twitch.NAME: twitch,
     youtube.NAME: youtube,
 }

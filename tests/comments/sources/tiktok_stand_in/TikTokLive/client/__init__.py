@@ -1,0 +1,2 @@
+"""As in TikTokLive."""
+# ruff: noqa: N999 - the name is theirs
