@@ -304,7 +304,7 @@ export class Studio {
 
   /** @param {Comment} comment */
   async claim(comment) {
-    if (comment.state !== "visible") return;
+    if (this.documents.claimOf(comment)) return;
     this.queue.selected = comment.id;
     await this.actions.claim(comment);
   }

@@ -80,9 +80,10 @@ function stateView(studio, comment, mine) {
     </button>`;
   }
   if (mine) return html`<span class="state state-news">${t("studio.mine")}</span>`;
-  if (comment.state === "claimed") {
+  const claim = studio.documents.claimOf(comment);
+  if (claim) {
     return html`<span class="state state-wait clip">
-      ${icon("hand")}${t("studio.claimed_by", { name: comment.claimed_by?.name ?? "" })}
+      ${icon("hand")}${t("studio.claimed_by", { name: claim.name })}
     </span>`;
   }
   if (comment.featured) return html`<span class="state state-live"><span class="dot"></span>${t("studio.on_screen")}</span>`;
@@ -107,7 +108,7 @@ function actionsView(studio, comment, mine) {
     ];
   }
   const claim = textButton("claim_comment", studio, comment, "hand", t("studio.claim"), () => studio.claim(comment), true);
-  return [comment.state === "visible" ? claim : nothing, sharedButtons(studio, comment)];
+  return [studio.documents.claimOf(comment) ? nothing : claim, sharedButtons(studio, comment)];
 }
 
 /**

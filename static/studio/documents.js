@@ -13,11 +13,23 @@ import { t } from "../messages.js";
  *   payee: {account: string, seller: string} | null,
  *   photo: string | null, variants: Variant[], available: number, position: number,
  *   featured: boolean}} Product */
-/** @typedef {{code: string, product: string, variant: string | null, qty: number}} ReadItem */
-/** @typedef {{id: string, at: number, source: string, author: string, name: string | null,
- *   text: string | null, state: "visible" | "claimed" | "done" | "hidden",
- *   claimed_by: Person | null, featured: boolean,
- *   reading: {tier: string, items: ReadItem[]} | null, order: string | null}} Comment */
+/** @typedef {{code: string, product: string, variant: string | null, qty: number, shown?: boolean}} ReadItem
+ *   `qty` 0: it was not said how many */
+/** @typedef {{tier: "strict" | "likely" | "ask" | "none", intent: string, items: ReadItem[],
+ *   cancels: ReadItem[], joins: boolean, more: boolean, phone: boolean}} Reading */
+/** @typedef {"visible" | "held" | "collapsed" | "done" | "hidden" | "deleted"} CommentState */
+/** @typedef {{id: string, at: number, sent_at: number | null, source: string, platform: string,
+ *   author: string, name: string | null, text: string | null, state: CommentState,
+ *   reason: string | null, count: number, own: boolean, history: boolean, contact: boolean,
+ *   featured: boolean, reading: Reading | null, order: string | null, there: string | null,
+ *   reply: {state: "asked" | "sent" | "failed", at: number, code: string} | null}} Comment */
+/** @typedef {{code: string, product: string, variant: string | null, qty: number, again: boolean,
+ *   ordered: boolean}} DraftLine `variant` null: still to be chosen */
+/** @typedef {{tier: Reading["tier"], phone: boolean, comments: string[], lines: DraftLine[]}} Draft */
+/** @typedef {Person & {at: number, comment: string}} Claim */
+/** @typedef {"ok" | "muted" | "banned" | "trusted"} Standing */
+/** @typedef {{id: string, name: string | null, standing: Standing, claimed_by: Claim | null,
+ *   draft: Draft | null, orders: string[]}} Thread all that goes on with an author */
 /** @typedef {{product: string, variant: string, code: string, name: string, label: string,
  *   qty: number, price: number}} Line */
 /** @typedef {{id: string, number: number, name: string | null, recipient: string | null, phone: string | null,
@@ -151,6 +163,22 @@ export class Documents {
   /** @param {string | null | undefined} id @returns {Comment | undefined} */
   comment(id) {
     return id ? /** @type {Comment | undefined} */ (this.#sync.one(this.feed, "comments", id)) : undefined;
+  }
+
+  /** @param {string} author @returns {Thread | undefined} nothing where nothing goes on with them */
+  thread(author) {
+    return /** @type {Thread | undefined} */ (this.#sync.one(this.feed, "threads", author));
+  }
+
+  /** Who works on what the comment's author says. @param {Comment} comment @returns {Claim | null} */
+  claimOf(comment) {
+    return this.thread(comment.author)?.claimed_by ?? null;
+  }
+
+  /** Whether nobody is to see what an author writes. @param {string} author */
+  muted(author) {
+    const standing = this.thread(author)?.standing;
+    return standing === "muted" || standing === "banned";
   }
 
   /** @param {string | null | undefined} id @returns {Order | undefined} */

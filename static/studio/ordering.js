@@ -26,8 +26,9 @@ export class Ordering {
    */
   async order(comment) {
     if (comment.order) return this.#studio.showOrder(comment.order);
-    if (comment.state === "claimed" && !this.#studio.queue.isMine(comment)) return undefined;
-    if (comment.state === "visible" && (await this.#studio.actions.claim(comment)) === null) return undefined;
+    const claim = this.#studio.documents.claimOf(comment);
+    if (claim && !this.#studio.queue.isMine(comment)) return undefined;
+    if (!claim && (await this.#studio.actions.claim(comment)) === null) return undefined;
     const lines = this.#readLines(comment);
     if (comment.reading?.tier === "strict" && lines !== null) return this.#openOrder(comment, lines);
     this.#edit({

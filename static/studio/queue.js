@@ -10,7 +10,7 @@ export const FILTERS = ["open", "mine", "orders", "done", "hidden", "all"];
 /** Older ones are reached by the filters; a longer list only makes the page slow. */
 const SHOWN = 200;
 
-const isOpen = (/** @type {Comment} */ comment) => comment.state === "visible" || comment.state === "claimed";
+const isOpen = (/** @type {Comment} */ comment) => (comment.state === "visible" || comment.state === "held") && !comment.own;
 
 /** Whether a comment was read as an order that nobody made yet. */
 export function asksForOrder(/** @type {Comment} */ comment) {
@@ -40,7 +40,7 @@ export class Queue {
 
   /** @param {Comment} comment */
   isMine(comment) {
-    return comment.state === "claimed" && comment.claimed_by?.id === this.#me;
+    return isOpen(comment) && this.#documents.claimOf(comment)?.id === this.#me;
   }
 
   /**
@@ -50,7 +50,7 @@ export class Queue {
   matches(comment, filter) {
     switch (filter) {
       case "open":
-        return isOpen(comment);
+        return isOpen(comment) && !this.#documents.muted(comment.author);
       case "mine":
         return this.isMine(comment);
       case "orders":
@@ -69,7 +69,7 @@ export class Queue {
 
   /** The oldest order that nobody has claimed, whose buyer waits longest. */
   get oldestWaiting() {
-    return this.#documents.comments.find((comment) => comment.state === "visible" && asksForOrder(comment));
+    return this.#documents.comments.find((comment) => asksForOrder(comment) && !this.#documents.claimOf(comment));
   }
 
   /**
@@ -112,6 +112,11 @@ export class Queue {
     return at < 0 ? 0 : this.#standing.length - 1 - at;
   }
 
+  /** @param {Comment | undefined} comment */
+  #isFree(comment) {
+    return comment !== undefined && isOpen(comment) && !this.#documents.claimOf(comment);
+  }
+
   /**
    * Moves the selection; the first press goes to who has waited longest.
    * @param {1 | -1} by
@@ -119,7 +124,7 @@ export class Queue {
   move(by) {
     const at = this.selected === null ? -1 : this.#standing.indexOf(this.selected);
     if (at < 0) {
-      const waiting = this.#standing.find((id) => this.#documents.comment(id)?.state === "visible");
+      const waiting = this.#standing.find((id) => this.#isFree(this.#documents.comment(id)));
       this.selected = waiting ?? this.#standing[this.#standing.length - 1] ?? null;
       return;
     }

@@ -23,7 +23,8 @@ const rows = new Rows();
 function reasons(studio, comment) {
   const order = studio.documents.order(comment.order);
   const editing = studio.editing?.comment === comment.id ? studio.drawn : null;
-  return [comment, order?.number, studio.queue.selected === comment.id, studio.actions.busyWith(comment.id), editing];
+  const thread = studio.documents.thread(comment.author);
+  return [comment, thread, order?.number, studio.queue.selected === comment.id, studio.actions.busyWith(comment.id), editing];
 }
 
 /** @param {Studio} studio */

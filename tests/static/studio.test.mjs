@@ -37,7 +37,7 @@ function world() {
 
 function comment(id, more = {}) {
   const at = Number(id.slice(1)) * 1000;
-  return { id, at, source: "chat", state: "visible", claimed_by: null, reading: null, order: null, ...more };
+  return { id, at, source: "chat", author: id, state: "visible", reading: null, order: null, ...more };
 }
 
 const ids = (comments) => comments.map((one) => one.id).join(" ");
@@ -45,7 +45,10 @@ const strict = { tier: "strict", items: [] };
 
 function queueOf(...comments) {
   const { documents, put } = world();
-  for (const one of comments) put("comments", one);
+  for (const { claimed_by, ...one } of comments) {
+    put("comments", one);
+    if (claimed_by) put("threads", { id: one.author, standing: "ok", claimed_by, draft: null, orders: [] });
+  }
   return { queue: new Queue(documents, "d1"), put };
 }
 
@@ -85,8 +88,8 @@ test("at most two hundred are shown, the newest, and none is cut off under a han
 test("filters tell apart whose claim it is and what asks for an order", () => {
   const { queue } = queueOf(
     comment("c1", { reading: strict }),
-    comment("c2", { state: "claimed", claimed_by: { id: "d1", name: "Lan" }, reading: strict }),
-    comment("c3", { state: "claimed", claimed_by: { id: "d2", name: "Minh" } }),
+    comment("c2", { claimed_by: { id: "d1", name: "Lan" }, reading: strict }),
+    comment("c3", { claimed_by: { id: "d2", name: "Minh" } }),
     comment("c4", { state: "done", order: "o1", reading: strict }),
     comment("c5", { state: "hidden" }),
   );
@@ -104,7 +107,7 @@ test("filters tell apart whose claim it is and what asks for an order", () => {
 
 test("the oldest waiting order is one that nobody claimed", () => {
   const { queue } = queueOf(
-    comment("c1", { state: "claimed", claimed_by: { id: "d2", name: "Minh" }, reading: strict }),
+    comment("c1", { claimed_by: { id: "d2", name: "Minh" }, reading: strict }),
     comment("c2"),
     comment("c3", { reading: strict }),
   );
@@ -117,7 +120,7 @@ test("a comment with an order does not ask for one any more", () => {
 });
 
 test("J begins with who has waited longest and stays within the list", () => {
-  const { queue } = queueOf(comment("c1", { state: "claimed", claimed_by: { id: "d2" } }), comment("c2"), comment("c3"));
+  const { queue } = queueOf(comment("c1", { claimed_by: { id: "d2" } }), comment("c2"), comment("c3"));
   queue.shown(false);
   queue.move(1);
   assert.equal(queue.selected, "c2");
