@@ -17,7 +17,7 @@ from livehub.comments.sources import facebook_video as videos
 from livehub.comments.sources.contract import Given, Hearing, State
 from livehub.comments.sources.facebook_cursor import Cursor
 from livehub.comments.sources.facebook_events import FIELDS, PLATFORM, comments
-from livehub.comments.sources.facebook_graph import STREAM_BASE, Graph, refused
+from livehub.comments.sources.facebook_graph import STREAM_BASE, TOKEN_REFUSED, Graph, refused
 from livehub.comments.sources.facebook_video import Video
 from livehub.comments.sources.sse import Frames
 from livehub.comments.sources.telling import Telling, together
@@ -43,7 +43,6 @@ PATIENCE_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 LIMIT = 100
 PAGES_MOST = 500
 
-_TOKEN_REFUSED = {0, 102, 190}  # other codes refuse one thing, and the list may still be read
 _OVER = frozenset({"LIVE_STOPPED", "PROCESSING", "VOD", "SCHEDULED_CANCELED"})
 _WAYS: tuple[dict[str, str], ...] = (
     # Without the first two, what Facebook finds of low quality is left out; older versions and
@@ -90,15 +89,13 @@ class _Listening:
         self._way = 0
         self._streams = False
         self._hurry = False
-        self._stream_code = ""
+        self._stream_code: str | None = None  # not known yet
         self._poll_code = ""
         self._said: tuple[State, str] | None = None
 
     async def begin(self) -> None:
         """Keep which video it is: notifications are told apart by that."""
         await self._telling.tell([], self._cursor.written())
-
-    # The stream.
 
     async def follow(self) -> None:
         """Hear comments as they are written, for ever; what it loses, the list has."""
@@ -108,8 +105,9 @@ class _Listening:
             error = await self._stream()
             lived = self._streams and self._given.clock.steady() - since > PATIENCE_S[-1]
             self._streams, self._hurry = False, True
-            self._stream_code = error.code
-            self._stand()
+            if not lived:  # one that merely came to its end is there again in a second
+                self._stream_code = error.code
+                self._stand()
             failures = 0 if lived else failures
             wait = PATIENCE_S[min(failures, len(PATIENCE_S) - 1)]
             if error.code != "source_failed":  # refused: it will not be otherwise soon
@@ -133,7 +131,7 @@ class _Listening:
         except ProviderError as error:
             told = error.code.startswith("source_")
             refuses = error.code == "source_unauthorised"
-            if not told or (refuses and error.data.get("graph", 0) in _TOKEN_REFUSED):
+            if not told or (refuses and error.data.get("graph", 0) in TOKEN_REFUSED):
                 raise
             return error
         return asking.failed("ended")
@@ -142,6 +140,8 @@ class _Listening:
         if stream.status != 200:
             answer = asking.Answer(stream.status, stream.headers, await stream.whole())
             raise refused(self._given, answer)
+        if not stream.headers.get("Content-Type", "").startswith("text/event-stream"):
+            raise asking.failed("no stream")  # somebody stands between
         self._streams, self._hurry = True, True
         self._stream_code = ""
         self._stand()
@@ -166,8 +166,6 @@ class _Listening:
             heard += comments(body, self._page)
         if heard:
             await self._telling.tell(heard, self._cursor.written())
-
-    # The list.
 
     async def reconcile(self) -> None:
         """Read the list again and again, for ever."""
@@ -242,8 +240,6 @@ class _Listening:
                     raise
                 self._way += 1
 
-    # The rest.
-
     async def look(self) -> None:
         """How many watch, until it is over; then what was still written is read once more."""
         for fields in _LOOKS:
@@ -286,7 +282,9 @@ class _Listening:
 
     def _stand(self) -> None:
         code = self._poll_code or self._stream_code
-        state: State = "degraded" if code or not self._streams else "live"
+        if code is None:
+            return
+        state: State = "degraded" if code else "live"
         if (state, code) != self._said:
             self._said = (state, code)
             self._hearing.is_now(state, code)

@@ -15,6 +15,8 @@ from livehub.errors import ProviderError
 BASE = "https://graph.facebook.com/v26.0"
 STREAM_BASE = "https://streaming-graph.facebook.com"
 
+TOKEN_REFUSED = {0, 102, 190}
+"""Codes of a `source_unauthorised` that mean the token; others refuse one thing only."""
 THROTTLED_S = 60
 """How long to leave Facebook alone when it says that it was too much, and not for how long."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from livehub.comments.sources import tamed
-from livehub.comments.sources.facebook_graph import Graph
+from livehub.comments.sources.facebook_graph import TOKEN_REFUSED, Graph
 from livehub.errors import ProviderError
 
 NOT_LIVE_S = 20
@@ -106,9 +106,7 @@ async def find(graph: Graph, asked: Asked, known: tuple[str, ...] = ()) -> Video
         )
     except ProviderError as error:
         # Somebody else's video, or one of a profile: the number has to do as it is.
-        if asked.video and error.code == "source_not_found":
-            return Video(asked.video)
-        if asked.video and error.code == "source_failed" and error.data.get("graph"):
+        if asked.video and _of_the_list(error):
             return Video(asked.video)
         raise
     live = [each for row in tamed.rows(told.get("data")) if (each := _video(row))]
@@ -127,3 +125,11 @@ def _video(row: dict[str, object]) -> Video | None:
     if not is_object(id):
         return None
     return Video(id, (also,) if is_object(also) and also != id else ())
+
+
+def _of_the_list(error: ProviderError) -> bool:
+    """Whether it is only the list that may not be had, and not the token that is refused."""
+    code = error.data.get("graph", 0)
+    if error.code == "source_unauthorised":
+        return code not in TOKEN_REFUSED
+    return error.code == "source_not_found" or (error.code == "source_failed" and code != 0)

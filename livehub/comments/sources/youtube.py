@@ -34,8 +34,9 @@ IDLE_S = 60.0
 """A stream without a sign of life for so long is looked after; that costs a call or two."""
 STREAM_AGAIN_S = 600.0
 """Until a stream that was refused is asked for again."""
-HISTORY_S = 30.0
-"""How long after the first page old messages may still be those that were there before."""
+HISTORY_S = 300.0
+"""How long after the first page old messages may still be those that were there before; an empty
+page ends that. Our clock may be ahead of YouTube's, so it must not last for ever."""
 LATE_MS = 10 * clock.SECOND
 """How much later than a younger one a message may appear."""
 AHEAD_MS = 5 * clock.MINUTE
@@ -83,8 +84,6 @@ class _Chat:
         self._kept_at = float("-inf")
         self._said: tuple[State, str] | None = None
 
-    # What it costs.
-
     async def _turn(self) -> None:
         """Wait until there may be another call for messages, and count it."""
         wait = self._next_at - self._clock.steady()
@@ -114,8 +113,6 @@ class _Chat:
             self._cursor = replace(self._cursor, quota=quota)
             self._hearing.figures(quota_used=quota.used, quota_limit=LIMIT)
             await self._telling.tell([], self._cursor.written())
-
-    # The chat.
 
     async def begin(self) -> bool:
         """Find the chat of the video; False when it is over."""
@@ -247,14 +244,15 @@ class _Chat:
             begun=True,
         )
         now = self._clock.steady()
-        self._first_page_at = now if self._first_page_at is None else self._first_page_at
+        if self._first_page_at is None:
+            self._first_page_at = now
+        elif not told.oldest:
+            self._first_page_at = float("-inf")
         if told.heard or now - self._kept_at >= KEEP_S:
             await self._telling.tell(told.heard, after.written())
             self._kept_at = now
         # Others may have spent quota meanwhile.
         self._cursor = replace(after, quota=self._cursor.quota)
-
-    # The rest.
 
     async def look(self) -> None:
         """How many watch, while there is quota for it, until the video is over."""

@@ -126,7 +126,7 @@ async def supervised(source: Source, with_: Given, hearing: Collected) -> Provid
             return None
 
 
-async def until(true: Any, seconds: float = 8.0) -> None:
+async def until(true: Any, seconds: float = 15.0) -> None:
     """Wait for something to be so; AssertionError after so many real seconds."""
     end = time.monotonic() + seconds
     while not true():

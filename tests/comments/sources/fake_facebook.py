@@ -101,7 +101,7 @@ class FakeFacebook(FakeServer):
         """Somebody writes; those who follow hear of it, unless things go wrong."""
         now = self.clock.now()
         late = self.chance.random() < self.chaos.late
-        listed_at = now + (self.chance.randrange(5_000) if late else 0)
+        listed_at = now + more.pop("late", self.chance.randrange(5_000) if late else 0)
         native = more.pop("id", f"{LIVE}_{700000000000000 + len(self.posted)}")
         one = Posted(native, text, more.pop("at", now), listed_at, author, name)
         self.posted.append(one)

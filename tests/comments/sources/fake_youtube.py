@@ -49,7 +49,7 @@ class FakeYouTube(FakeServer):
         self.items: list[dict[str, Any]] = []
         self.details: dict[str, Any] = {"activeLiveChatId": CHAT, "concurrentViewers": "17"}
         self.videos = {VIDEO}
-        self.stream: Literal["answers", "missing", "deaf", "opaque"] = "answers"
+        self.stream: Literal["answers", "missing", "deaf", "opaque", "endless"] = "answers"
         self.history = 75
         self.size = 20
         self.interval_ms = 2_187
@@ -173,6 +173,8 @@ class FakeYouTube(FakeServer):
         await call.start(200, {"Content-Type": "application/json"})
         if self.stream == "opaque":
             return await call.write(b"<html>a proxy</html>")
+        while self.stream == "endless":
+            await call.write(b'{"items": [' * 1_000)
         if self.stream == "deaf":
             await call.hang()
         return await self._drip(call, begin)

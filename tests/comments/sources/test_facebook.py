@@ -65,6 +65,30 @@ async def test_a_list_in_order_of_rank_is_complete_all_the_same(evening: Evening
         await evening.all_told()
 
 
+async def test_what_is_listed_later_than_younger_ones_is_found(evening: Evening) -> None:
+    evening.facebook.streams = False
+    async with evening.listening():
+        await until(lambda: evening.hearing.kept.startswith("0 "))
+        now = evening.clock.now()
+        evening.facebook.post("chậm", at=now - 8_000, late=30_000)
+        evening.facebook.post("nhanh", at=now)
+        await evening.all_told()
+    assert [each.text for each in evening.hearing.heard] == ["nhanh", "chậm"]
+
+
+async def test_a_stream_that_comes_to_its_end_after_a_while_is_no_alarm(evening: Evening) -> None:
+    async with evening.listening():
+        await evening.connected()
+        for _ in range(3):
+            evening.clock.push(60)
+            evening.facebook.hang_up()
+            await until(lambda: not evening.facebook.lines)
+            await until(lambda: evening.facebook.lines)
+        evening.facebook.post("chốt")
+        await evening.all_told()
+    assert evening.hearing.states[1:] == [("live", "")]
+
+
 async def test_without_the_stream_the_list_is_read_every_three_seconds(evening: Evening) -> None:
     evening.facebook.streams = False
     async with evening.listening():

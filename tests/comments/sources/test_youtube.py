@@ -29,6 +29,37 @@ async def test_what_is_written_is_told(chat: Evening, stream: Any) -> None:
     assert chat.youtube.too_fast == 0
 
 
+async def test_a_stream_without_an_end_is_cut_off(
+    chat: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("livehub.comments.sources.chunks.BODY_MOST", 100_000)
+    chat.youtube.stream = "endless"
+    async with chat.listening():
+        chat.youtube.post("chốt 05")
+        await chat.all_told()
+
+
+async def test_the_list_is_left_alone_for_as_long_as_youtube_says(chat: Evening) -> None:
+    chat.youtube.stream, chat.youtube.interval_ms = "missing", 20_000
+    async with chat.listening():
+        await until(lambda: chat.youtube.used >= 25)
+    assert chat.youtube.too_fast == 0
+
+
+async def test_a_page_that_does_not_say_where_to_go_on_is_asked_for_again(chat: Evening) -> None:
+    chat.youtube.stream = "missing"
+    chat.youtube.post("chốt 05")
+    async with chat.listening():
+        await chat.all_told()
+        chat.youtube.next_pages.append(b'{"items": []}')
+        await until(lambda: not chat.youtube.next_pages)
+        chat.youtube.post("chốt 06")
+        await chat.all_told()
+    listed = [each for each in chat.youtube.calls if each.path.endswith("/messages")]
+    assert {each.query.get("pageToken") for each in listed[1:]} <= {"E0-1", "E0-2"}
+    assert len(chat.hearing.heard) == 2
+
+
 async def test_a_stream_that_never_speaks_is_given_up(
     chat: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
