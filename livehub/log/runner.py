@@ -128,6 +128,13 @@ class Runner(Generic[S]):
         Raises the refusal (UserError), Refused `command_differs` when the id was used for
         something else, Busy when too many wait.
         """
+        return await self.offer(body, actor=actor, id=id)
+
+    def offer(self, body: Body, *, actor: str, id: str) -> asyncio.Future[Outcome]:  # noqa: A002
+        """What `run` will come to, for whoever offers many: they are carried out as offered.
+
+        Raises Busy at once when too many wait.
+        """
         if self._stopped:
             raise Busy("busy", retry_s=1)
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
@@ -137,7 +144,7 @@ class Runner(Generic[S]):
             self._queue.put_nowait(_Waiting(body, actor, id, digest, self._clock.now(), done))
         except asyncio.QueueFull:
             raise Busy("busy", retry_s=1) from None
-        return await done
+        return done
 
     async def serve(self) -> None:
         """Work through commands for ever; owned by the world's task group."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -37,6 +38,9 @@ from livehub.web.listening import Listening
 from livehub.web.pushed import Comments, Pushed
 from livehub.web.rates import Rates
 from livehub.web.rejections import Rejections
+from livehub.work.ingest import Ingest
+
+_WORDS = re.compile(r"[\w-]+", re.ASCII)
 
 
 class _Deaf:
@@ -95,6 +99,7 @@ class World:
     listening: Listening = field(init=False)
     pushed: Pushed = field(init=False)
     lamps: Lamps = field(init=False)
+    comments: Ingest = field(init=False)
 
     def __post_init__(self) -> None:
         self.statements = Drafts(self.clock)
@@ -103,6 +108,7 @@ class World:
         self.chat_by_show = Buckets(Rate(burst=100, per_second=20), self.clock)
         self.media_rates = Rates(self.clock)
         self.lamps = Lamps(self.clock.now())
+        self.comments = Ingest(self.logs, self.links, self.store, self.clock)
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)
@@ -127,6 +133,17 @@ class World:
             return self.logs.get(f"show:{show}")
         except NotFound:
             raise NotFound("show_unknown") from None
+
+    def listening_to(self, source: str, ids: Iterable[str]) -> str | None:
+        """The open show whose source listens to a stream with one of these ids in its address."""
+        wanted = set(ids)
+        for runner in self.logs:
+            state = runner.state
+            if isinstance(state, ShowState) and state.phase != "closed":
+                stream = state.sources.get(source)
+                if stream and wanted & {stream, *_WORDS.findall(stream)}:
+                    return state.show
+        return None
 
     @property
     def address(self) -> str:

@@ -1,0 +1,267 @@
+"""Owns the one door through which comments of every source come in: each once, in order, durably.
+
+What waits is bounded. One source's comments are offered to the show's log in the order in which
+they were told; many share one append.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from livehub.clock import Clock
+from livehub.comments.echoes import Echoes
+from livehub.comments.sources.contract import Heard
+from livehub.errors import Busy, LiveHubError, NotFound, UserError
+from livehub.links import Links
+from livehub.log.contract import Store
+from livehub.log.logs import Logs
+from livehub.log.runner import BATCH, Outcome, Runner
+from livehub.work.telling import EVERYBODY, Telling, Wish
+
+logger = logging.getLogger(__name__)
+
+PART = BATCH
+FLYING_MOST = 600
+"""Commands of one show that its runner holds for us; the rest of its queue is for people."""
+WAITING_MOST = 5_000
+"""Comments that wait for one show. Where some wait, what would make it more is refused with
+`busy`: who tells of them keeps them, and tells again."""
+PATIENCE_S = 30.0
+"""So long a part of them is tried again while the log is busy; then its teller is told so."""
+AGAIN_S = 0.02
+DONE_MOST = 20_000
+"""Commands per show remembered as carried out; of those before, the log's receipts know."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a source came to in one show since the start."""
+
+    heard: int = 0
+    echoes: int = 0
+    """Told before, by itself or by another source."""
+    skipped: int = 0
+    """Without text, or refused."""
+
+
+Listener = Callable[[str, str, Sequence[Heard]], None]
+"""Called with (show, source, what it heard) once that is durable; must not block."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One show's way in."""
+
+    echoes: Echoes = field(default_factory=Echoes)
+    done: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    flying: int = 0
+    waiting: int = 0
+
+    def finish(self, key: str) -> None:
+        """This needs no doing any more."""
+        self.done[key] = None
+        self.done.move_to_end(key)
+        if len(self.done) > DONE_MOST:
+            self.done.popitem(last=False)
+
+    def landed(self, _: object) -> None:
+        """The runner has answered one."""
+        self.flying -= 1
+
+
+class Ingest:
+    """Takes in what sources hear."""
+
+    def __init__(
+        self,
+        logs: Logs,
+        links: Links,
+        store: Store,
+        clock: Clock,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._logs = logs
+        self._store = store
+        self._clock = clock
+        self._pause = pause
+        self._telling = Telling(links, store.fingerprint)
+        self._lanes: dict[str, _Lane] = {}
+        self._counts: dict[tuple[str, str], Counts] = {}
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Hear of all that comes in."""
+        self._listeners.append(listener)
+
+    def counts(self, show: str, source: str) -> Counts:
+        """What a source came to."""
+        return self._counts.setdefault((show, source), Counts())
+
+    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:
+        """Take these in, in their order; how many were new comments. Durable when it returns.
+
+        The same again changes nothing, through whichever source. What cannot be taken (no text,
+        the show is over) is skipped and counted, and stops no other. Waits while the log is behind;
+        raises Busy when that lasts, ProviderError `store_full` or `store_failed` when the disk
+        fails, NotFound `show_unknown`: then some may have been taken, and all may be told again.
+        """
+        runner = self._runner(show)
+        if runner.state.phase == "closed":
+            self._forget(show)
+            return 0
+        lane = self._lanes.setdefault(show, _Lane())
+        if lane.waiting and lane.waiting + len(heard) > WAITING_MOST:
+            raise Busy("busy", retry_s=1)
+        lane.waiting += len(heard)
+        try:
+            new = await self._take(lane, runner, source, heard, self.counts(show, source))
+        finally:
+            lane.waiting -= len(heard)
+        for listener in self._listeners:
+            listener(show, source, heard)
+        return new
+
+    def _runner(self, show: str) -> Runner[Any]:
+        try:
+            return self._logs.get(f"show:{show}")
+        except NotFound:
+            raise NotFound("show_unknown") from None
+
+    def _forget(self, show: str) -> None:
+        self._lanes.pop(show, None)
+        for key in [each for each in self._counts if each[0] == show]:
+            del self._counts[key]
+
+    async def _take(
+        self, lane: _Lane, runner: Runner[Any], source: str, heard: Sequence[Heard], counts: Counts
+    ) -> int:
+        new = 0
+        for start in range(0, len(heard), PART):
+            part = heard[start : start + PART]
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    new += await self._take_part(lane, runner, source, part, counts)
+            except TimeoutError:
+                raise Busy("busy", retry_s=1) from None
+            counts.heard += len(part)
+        return new
+
+    async def _take_part(
+        self, lane: _Lane, runner: Runner[Any], source: str, part: Sequence[Heard], counts: Counts
+    ) -> int:
+        tally = Counts()
+        async with lane.turn:
+            wishes = [
+                wish
+                for each in part
+                for wish in await self._wishes(lane, runner, source, each, tally)
+            ]
+            before = runner.state.queue.count
+            offered = [(each, await self._offer(lane, runner, each)) for each in wishes]
+        new = 0
+        while offered:
+            answers = await asyncio.gather(*(each for _, each in offered), return_exceptions=True)
+            again = []
+            for (wish, _), answer in zip(offered, answers, strict=True):
+                if isinstance(answer, Busy):
+                    again.append(wish)
+                else:
+                    new += _settled(lane, wish, answer, before, tally)
+            _raise_first(answers)
+            if again:
+                await self._pause(AGAIN_S)
+            async with lane.turn:
+                offered = [(each, await self._offer(lane, runner, each)) for each in again]
+        counts.echoes += tally.echoes
+        counts.skipped += tally.skipped
+        return new
+
+    async def _offer(self, lane: _Lane, runner: Runner[Any], wish: Wish) -> asyncio.Future[Outcome]:
+        while True:
+            if lane.flying < FLYING_MOST:
+                try:
+                    offered = runner.offer(wish.body, actor=wish.actor, id=wish.id)
+                except Busy:
+                    pass
+                else:
+                    lane.flying += 1
+                    offered.add_done_callback(lane.landed)
+                    return offered
+            await self._pause(AGAIN_S)
+
+    async def _wishes(
+        self, lane: _Lane, runner: Runner[Any], source: str, heard: Heard, tally: Counts
+    ) -> list[Wish]:
+        """What one thing that was heard makes us do."""
+        queue, now = runner.state.queue, self._clock.now()
+        wish: Wish | None = None
+        first: Wish | None = None
+        if heard.kind == "comment":
+            wish = self._telling.comment(source, heard, lane.echoes, queue, now)
+        elif heard.kind == "ban":
+            wish = self._telling.ban(source, heard)
+        elif heard.native:
+            native = self._telling.native(heard)
+            key = await self._key(lane, runner, native)
+            if heard.kind == "delete":
+                wish = self._telling.delete(heard, key)
+            else:
+                wish = self._telling.edit(source, heard, key)
+                if wish is not None and key not in queue.keys and (heard.author or heard.name):
+                    # What we never saw as it was is taken as it is.
+                    first = self._telling.comment(source, heard, lane.echoes, queue, now)
+        if wish is None:
+            tally.skipped += 1
+            return []
+        if wish.id in lane.done:
+            tally.echoes += 1
+            return []
+        return [wish] if first is None or first.id in lane.done else [first, wish]
+
+    async def _key(self, lane: _Lane, runner: Runner[Any], native: str) -> str:
+        """Under which key the comment of this id is known: another source may have told of it first,
+        without the id."""
+        if native in runner.state.queue.keys:
+            return native
+        for receipt in await self._store.receipts(runner.log, [(EVERYBODY, native)]):
+            comment = runner.state.queue.get(str(receipt.result.get("comment", "")))
+            if comment is not None and comment.key:
+                return str(comment.key)
+        return lane.echoes.key(native) or native
+
+
+def _settled(
+    lane: _Lane, wish: Wish, answer: Outcome | BaseException, before: int, tally: Counts
+) -> int:
+    """Remember what became of a wish; 1 for a new comment."""
+    known = bool(wish.key) and wish.key in lane.done
+    if isinstance(answer, BaseException):
+        if getattr(answer, "code", "") != "command_differs":  # we have it from another source
+            tally.skipped += 1
+            logger.info("not taken in: %s", answer)
+            return 0
+        made = False
+    else:
+        made = int(str(answer.result.get("comment", 0))) > before
+    lane.finish(wish.id)
+    if not wish.key:
+        return 0
+    lane.finish(wish.key)
+    new = made and not known
+    tally.echoes += not new
+    return int(new)
+
+
+def _raise_first(answers: Sequence[Outcome | BaseException]) -> None:
+    """What is no fault of a single comment's concerns whoever told of them."""
+    for each in answers:
+        if isinstance(each, LiveHubError) and not isinstance(each, UserError):
+            raise each
+        if isinstance(each, BaseException) and not isinstance(each, Exception):
+            raise each

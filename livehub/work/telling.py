@@ -1,0 +1,147 @@
+"""Owns turning what a source heard into commands of a show's log: hashed, bounded, each once.
+
+Nothing of what is told is believed: texts and names are cut and made whole, platforms are words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from livehub import ids
+from livehub.clock import DAY, Millis
+from livehub.comments.echoes import Echoes, Saying
+from livehub.comments.fold import fold_text
+from livehub.comments.queue import Queue
+from livehub.comments.sources.contract import Heard
+from livehub.display import INGEST_LIMIT, clean_name
+from livehub.links import Links
+from livehub.log.command import Body
+from livehub.shows import comment_commands as cmd
+
+EVERYBODY = "source:all"
+"""Who says what any source may say: told by two of them, it is one command."""
+
+WORD_MOST = 300  # characters of an id or a name
+AHEAD: Millis = DAY  # a platform's clock that is further ahead than that is no clock
+_PLATFORM = re.compile(r"[a-z0-9]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One command. `key` names the comment that it brings in, empty for any other kind."""
+
+    body: Body
+    actor: str
+    id: str
+    key: str = ""
+
+
+class Telling:
+    """Makes wishes; keeps nothing, but for the secrets that hashes are made with."""
+
+    def __init__(self, links: Links, fingerprint: Callable[[bytes], str]) -> None:
+        self._links = links
+        self._fingerprint = fingerprint
+
+    def native(self, heard: Heard) -> str:
+        """A keyed hash of the platform's own id; empty where it has none."""
+        if not heard.native:
+            return ""
+        return self._hash("native", _platform(heard), heard.native)
+
+    def comment(
+        self, source: str, heard: Heard, echoes: Echoes, queue: Queue, now: Millis
+    ) -> Wish | None:
+        """What brings a comment in, None when it says nothing.
+
+        The same comment makes the same wish. One that came in without an id, which is told now,
+        makes a wish that changes nothing but is remembered under that id.
+        """
+        text = _whole(heard.text, INGEST_LIMIT)
+        if not text.strip():
+            return None
+        name, platform, native = _whole(heard.name), _platform(heard), self.native(heard)
+        saying = Saying(platform, _who(heard), fold_text(text) or text.strip())
+        sent_at = heard.sent_at if 0 < heard.sent_at <= now + AHEAD else 0
+        key = native or self._said(saying, sent_at)
+        entry = echoes.hear(source, saying, native=native, key=key, sent_at=sent_at, now=now)
+        known = entry.key in queue.keys
+        body = cmd.ReceiveComment(
+            source=source,
+            author=self._author(heard, entry.key),
+            name=name,
+            text=text,
+            platform=platform,
+            key=entry.key,
+            native=_whole(heard.native),
+            sent_at=sent_at,
+            own=heard.own,
+            history=heard.history,
+        )
+        return Wish(body, EVERYBODY, native if native and known else entry.key, entry.key)
+
+    def edit(self, source: str, heard: Heard, key: str) -> Wish | None:
+        """Its new words. Told again it changes nothing, and words may come back: never one command."""
+        text = _whole(heard.text, INGEST_LIMIT)
+        if not text.strip():
+            return None
+        return Wish(cmd.EditComment(key=key, text=text), _actor(source), ids.fresh())
+
+    def delete(self, heard: Heard, key: str) -> Wish:
+        """Away with it."""
+        told = self._hash("delete", _platform(heard), heard.native)
+        return Wish(cmd.DeleteComment(key=key), EVERYBODY, told)
+
+    def ban(self, source: str, heard: Heard) -> Wish | None:
+        """Away with all that they wrote; told again later it is another ban."""
+        if not (heard.author or heard.name):
+            return None
+        author, at = self._author(heard, ""), heard.sent_at
+        told = self._hash("ban", author, str(at)) if at else ids.fresh()
+        return Wish(cmd.BanAuthor(author=author), _actor(source), told)
+
+    def _author(self, heard: Heard, comment: str) -> str:
+        """People of one name are one where the platform tells no more; nobody is nobody else."""
+        platform = _platform(heard)
+        if heard.author:
+            who = ids.digest(platform, "id", _whole(heard.author))
+        elif name := _folded(heard.name):
+            who = ids.digest(platform, "name", name)
+        else:
+            who = ids.digest(platform, "nobody", comment)
+        return ids.digest(self._links.make("author", who))[:20]
+
+    def _said(self, saying: Saying, sent_at: Millis) -> str:
+        """A key for what has no id: the same after a restart where it is told when it was sent."""
+        if not sent_at:
+            return self._hash("told", ids.fresh(32))
+        return self._hash("said", saying.platform, saying.who, saying.words, str(sent_at))
+
+    def _hash(self, *parts: str) -> str:
+        return self._fingerprint(" ".join(map(ids.digest, map(_whole, parts))).encode())
+
+
+def _actor(source: str) -> str:
+    return f"source:{source}"
+
+
+def _platform(heard: Heard) -> str:
+    return "".join(_PLATFORM.findall(heard.platform[:40].lower()))[:20] or "other"
+
+
+def _who(heard: Heard) -> str:
+    return _folded(heard.name) or _whole(heard.author)
+
+
+@lru_cache(maxsize=4_096)
+def _folded(name: str) -> str:
+    shown = clean_name(name[:WORD_MOST])
+    return fold_text(shown) or shown
+
+
+def _whole(text: str, most: int = WORD_MOST) -> str:
+    """Cut, and without halves of signs, which no encoder takes."""
+    return text[:most].encode("utf-8", "ignore").decode()
