@@ -145,12 +145,16 @@ class AuthorJudged(Event, frozen=True, kw_only=True):
 
 
 class RulesRevised(Event, frozen=True, kw_only=True):
-    """What is held or hidden by itself, copied from the shop."""
+    """What is held or hidden by itself, copied from the shop, and the name nobody else may go by.
 
-    hide: tuple[str, ...]
-    hold: tuple[str, ...]
-    allow: tuple[str, ...]
+    Lists that are none are those that come with livehub.
+    """
+
+    hide: tuple[str, ...] | None
+    hold: tuple[str, ...] | None
+    allow: tuple[str, ...] | None
     links: tuple[str, ...]
+    shop: str = ""
 
 
 class SourceConnected(Event, frozen=True, kw_only=True):

@@ -130,12 +130,16 @@ class JudgeAuthor(Body, frozen=True, kw_only=True):
 
 
 class ReviseRules(Body, frozen=True, kw_only=True):
-    """Take over from the shop what is held or hidden by itself; sent by a reaction."""
+    """Take over from the shop what is held or hidden by itself, and its name; sent by a reaction.
 
-    hide: tuple[str, ...]
-    hold: tuple[str, ...]
-    allow: tuple[str, ...]
+    Lists that are none are those that come with livehub.
+    """
+
+    hide: tuple[str, ...] | None
+    hold: tuple[str, ...] | None
+    allow: tuple[str, ...] | None
     links: tuple[str, ...]
+    shop: str = ""
 
 
 class ConnectSource(Body, frozen=True, kw_only=True):

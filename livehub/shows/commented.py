@@ -151,7 +151,8 @@ def _judged(state: ShowState, event: ev.AuthorJudged, _: Record) -> ShowState:
 
 
 def _ruled(state: ShowState, event: ev.RulesRevised, _: Record) -> ShowState:
-    return state.changed(rules=Rules(event.hide, event.hold, event.allow, event.links))
+    rules = Rules(event.hide, event.hold, event.allow, event.links, event.shop)
+    return state.changed(rules=rules)
 
 
 def _connected(state: ShowState, event: ev.SourceConnected, _: Record) -> ShowState:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+from livehub.comments.judging import Rules
 from livehub.comments.queue import Comment, in_queue
 from livehub.errors import NotFound, Refused
 from livehub.events import comments as ev
@@ -149,12 +152,13 @@ def judge_author(state: ShowState, command: Command[cmd.JudgeAuthor]) -> Decisio
     )
 
 
-def revise_rules(_: ShowState, command: Command[cmd.ReviseRules]) -> Decision:
+def revise_rules(state: ShowState, command: Command[cmd.ReviseRules]) -> Decision:
     """The shop's own words from now on."""
     body = command.body
-    return decide_events(
-        ev.RulesRevised(hide=body.hide, hold=body.hold, allow=body.allow, links=body.links)
-    )
+    rules = Rules(body.hide, body.hold, body.allow, body.links, body.shop)
+    if rules == state.rules:
+        return Decision()
+    return decide_events(ev.RulesRevised(**msgspec.structs.asdict(rules)))
 
 
 STEPS: dict[type, Any] = {

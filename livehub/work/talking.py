@@ -18,11 +18,23 @@ from livehub.shows import comment_commands as cmd
 ACTOR = "reaction:talking"
 
 
+def revised(shop: ShopState, public_url: str = "") -> cmd.ReviseRules:
+    """What a show is to know: the shop's lists or none, its addresses, and its name.
+
+    `public_url` is the one out of the settings, which the shop does not know.
+    """
+    hide, hold, allow, links = shop.rules or (None, None, None, ())
+    for url in filter(None, (public_url, shop.public_url)):
+        links = (*(links or ()), url)
+    return cmd.ReviseRules(hide=hide, hold=hold, allow=allow, links=links or (), shop=shop.name)
+
+
 class WordsFromShop:
     """Follows the shop; tells its shows by which words to hold, and whom not to hear."""
 
-    def __init__(self, logs: Logs) -> None:
+    def __init__(self, logs: Logs, public_url: str = "") -> None:
         self._logs = logs
+        self._public_url = public_url
 
     async def react(self, record: Record) -> None:
         """A new show hears of everything, the open ones of what changed."""
@@ -31,7 +43,7 @@ class WordsFromShop:
                 await self._rules(show, record.seq)
                 for author, standing in self._shop.authors.items():
                     await self._judge(show, author, standing, record.seq)
-            case ev.CommentRulesSet():
+            case ev.CommentRulesSet() | ev.ShopNamed() | ev.PublicUrlSet():
                 for show in self._open:
                     await self._rules(show, record.seq)
             case ev.AuthorRemembered(author=author, standing=standing):
@@ -49,11 +61,7 @@ class WordsFromShop:
         return [show for show, plan in self._shop.shows.items() if not plan.finished]
 
     async def _rules(self, show: str, seq: int) -> None:
-        rules = self._shop.rules
-        if rules is None:
-            return
-        hide, hold, allow, links = rules
-        body = cmd.ReviseRules(hide=hide, hold=hold, allow=allow, links=links)
+        body = revised(self._shop, self._public_url)
         runner = await self._logs.open(f"show:{show}")
         # Told again after a restart the shop may have other words: those come with their own event.
         await runner.run(
