@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
 
 from livehub.clock import Clock
-from livehub.comments.sources.contract import Heard
 from livehub.comments.sources.social_stream import Connection
 from livehub.errors import Busy, NotFound
 from livehub.floods import Buckets, Rate
@@ -26,13 +24,6 @@ RETRY_S = 1
 # A whole show's comments in one go must pass; what nobody can write must not fill the disk.
 _POSTS = Rate(burst=3_000, per_second=500)
 _SHOWS_MOST = 50  # whose deletions are understood; the one that was first is forgotten
-
-
-class Comments(Protocol):
-    """The one door by which comments come in."""
-
-    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:
-        """Keep them; how many were new. Waits while more comes than is kept, then raises Busy."""
 
 
 def key_of(links: Links, show: str) -> str:

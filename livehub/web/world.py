@@ -13,8 +13,7 @@ from starlette.requests import HTTPConnection
 
 from livehub.addresses import lan_addresses
 from livehub.clock import Clock, Millis
-from livehub.comments.sources.contract import Heard
-from livehub.errors import Busy, NotFound
+from livehub.errors import NotFound
 from livehub.floods import Buckets, Rate
 from livehub.links import Links
 from livehub.log.contract import Store
@@ -35,19 +34,12 @@ from livehub.turn import TurnServer
 from livehub.voice import VoiceFolder
 from livehub.web.drafts import Drafts
 from livehub.web.listening import Listening
-from livehub.web.pushed import Comments, Pushed
+from livehub.web.pushed import Pushed
 from livehub.web.rates import Rates
 from livehub.web.rejections import Rejections
 from livehub.work.ingest import Ingest
 
 _WORDS = re.compile(r"[\w-]+", re.ASCII)
-
-
-class _Deaf:
-    """No comments come in here: nobody composed what would keep them."""
-
-    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:  # noqa: ARG002
-        raise Busy("busy")
 
 
 def _ignore(*_: object) -> None:
@@ -85,8 +77,6 @@ class World:
     trust: Trust = field(default_factory=Trust)
     on_unsure: Callable[[str, Millis, bytes], None] = _ignore
     """Called with (notification, when it was signed, its body) for one to be judged again."""
-    comments: Comments = field(default_factory=_Deaf)
-    """The one door by which comments come in."""
     rejections: Rejections = field(init=False)
     statements: Drafts = field(init=False)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -100,6 +90,7 @@ class World:
     pushed: Pushed = field(init=False)
     lamps: Lamps = field(init=False)
     comments: Ingest = field(init=False)
+    """The one door by which comments of sources come in."""
 
     def __post_init__(self) -> None:
         self.statements = Drafts(self.clock)

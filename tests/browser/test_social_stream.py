@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import asyncio
 import json
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from livehub.web.pushed import key_of
+from livehub.work.ingest import Ingest
 from tests.browser.chromium import ARGUMENTS
 from tests.furnished import furnished, opened, rested, stage
 from tests.web.social_app import Kept
@@ -40,7 +43,7 @@ post.send(said("A5 &amp; A7"));
 async def test_a_page_of_elsewhere_posts_and_joins(
     opened: Opened, executable: str, tmp_path: Path
 ) -> None:
-    opened.world.comments = kept = Kept()
+    opened.world.comments = cast(Ingest, kept) = Kept()
     key = key_of(opened.world.links, opened.stage.show)
     page = tmp_path / "page.html"
     async with listening(opened, opened.doors.http) as served:

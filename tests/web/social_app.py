@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 import pytest
 
 from livehub.comments.sources.contract import Heard
 from livehub.web.pushed import key_of
+from livehub.work.ingest import Ingest
 from tests.worlds import Opened
 
 EXTENSION = "chrome-extension://cppibjhfemifednoimlblfcmjgfhfjeg"
@@ -48,7 +49,7 @@ class Social:
         self.opened = opened
         self.client = client
         self.kept = Kept()
-        opened.world.comments = self.kept
+        opened.world.comments = cast(Ingest, self.kept)
         self.key = key_of(opened.world.links, opened.stage.show)
 
     async def post(self, body: Any, key: str | None = None, **headers: str) -> httpx2.Response:

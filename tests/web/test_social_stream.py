@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +13,7 @@ from livehub.errors import Busy, NotFound, Refused
 from livehub.links import Links
 from livehub.web import pushed
 from livehub.web.pushed import Pushed, key_of, show_of
+from livehub.work.ingest import Ingest
 from tests.web.social_app import EXTENSION, Kept, Social, saying, social
 from tests.worlds import Opened
 
@@ -177,7 +178,7 @@ async def test_who_opens_the_address_is_told_that_it_is_right(social: Social) ->
 async def test_helpers_are_given_the_addresses(opened: Opened) -> None:
     async with opened.client("helper") as client:
         found = (await client.get(f"/api/social-stream/{opened.stage.show}")).json()
-        opened.world.comments = kept = Kept()
+        opened.world.comments = cast(Ingest, kept) = Kept()
         async with opened.client(door="http", host="192.168.1.20:8080") as other:
             assert found["post"].startswith("http://192.168.1.20:8080/ingest/ssn?key=")
             assert (await other.post(found["post"], json=saying("05"))).status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from livehub.errors import Busy
 from livehub.web import pushed, social_stream
 from livehub.web.pushed import key_of
+from livehub.work.ingest import Ingest
 from tests.web.social_app import EXTENSION, Kept, saying
 from tests.web.sockets import Served, ended, listening
 from tests.worlds import Opened
@@ -20,7 +21,7 @@ from tests.worlds import Opened
 
 @pytest.fixture
 async def kept(opened: Opened) -> Kept:
-    opened.world.comments = found = Kept()
+    opened.world.comments = cast(Ingest, found) = Kept()
     return found
 
 

@@ -115,8 +115,8 @@ class Screen:
     async def settled(self) -> None:
         """Until nothing new comes any more."""
         self.last = max(self.last, time.monotonic())
-        while time.monotonic() - self.last < QUIET_S:
-            await asyncio.sleep(0.2)
+        while (left := self.last + QUIET_S - time.monotonic()) > 0:
+            await asyncio.sleep(left)
 
 
 async def _kept(folder: Path, show: str) -> int:
