@@ -43,7 +43,8 @@ post.send(said("A5 &amp; A7"));
 async def test_a_page_of_elsewhere_posts_and_joins(
     opened: Opened, executable: str, tmp_path: Path
 ) -> None:
-    opened.world.comments = cast(Ingest, kept) = Kept()
+    kept = Kept()
+    opened.world.comments = cast(Ingest, kept)
     key = key_of(opened.world.links, opened.stage.show)
     page = tmp_path / "page.html"
     async with listening(opened, opened.doors.http) as served:

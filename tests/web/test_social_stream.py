@@ -178,7 +178,8 @@ async def test_who_opens_the_address_is_told_that_it_is_right(social: Social) ->
 async def test_helpers_are_given_the_addresses(opened: Opened) -> None:
     async with opened.client("helper") as client:
         found = (await client.get(f"/api/social-stream/{opened.stage.show}")).json()
-        opened.world.comments = cast(Ingest, kept) = Kept()
+        kept = Kept()
+        opened.world.comments = cast(Ingest, kept)
         async with opened.client(door="http", host="192.168.1.20:8080") as other:
             assert found["post"].startswith("http://192.168.1.20:8080/ingest/ssn?key=")
             assert (await other.post(found["post"], json=saying("05"))).status_code == 200

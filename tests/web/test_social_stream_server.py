@@ -21,7 +21,8 @@ from tests.worlds import Opened
 
 @pytest.fixture
 async def kept(opened: Opened) -> Kept:
-    opened.world.comments = cast(Ingest, found) = Kept()
+    found = Kept()
+    opened.world.comments = cast(Ingest, found)
     return found
 
 
