@@ -19,6 +19,7 @@ settings.load_profile("quick")
 
 SLOW = (
     "tests/banks/",  # whole evenings of providers, over real HTTP
+    "tests/comments/sources/",  # whole evenings of platforms, likewise
     "tests/web/",  # every test opens a world
     "tests/work/test_poll",
     "tests/work/test_doorkeeper",
