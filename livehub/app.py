@@ -51,7 +51,7 @@ async def run_world(
                 doors = await asyncio.to_thread(Doors, world)
                 servers = [
                     server.server(doors.https, house.authority.context()),
-                    server.server(doors.http, None),
+                    server.server(doors.http, None, plain=True),
                 ]
                 serving_doors = [
                     tasks.create_task(server.serve(door, listener), name="door")

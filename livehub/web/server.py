@@ -17,7 +17,8 @@ from websockets.http11 import Request
 from livehub.web.sync import TRANSPORT
 
 SHUTDOWN_S = 3  # event streams never end by themselves
-MESSAGE_LIMIT = 256 * 1024  # bytes of one message; Social Stream's hold pictures as data: addresses
+MESSAGE_LIMIT = 64 * 1024  # bytes of one message from a screen
+PLAIN_MESSAGE_LIMIT = 256 * 1024  # Social Stream's hold pictures as data: addresses
 CONNECTIONS_MOST = 2_000  # per door; more are answered 503
 
 
@@ -41,8 +42,8 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: ASGIApp, context: ssl.SSLContext | None) -> Server:
-    """A server for one door."""
+def server(app: ASGIApp, context: ssl.SSLContext | None, *, plain: bool = False) -> Server:
+    """A server for one door; the plain one takes Social Stream Ninja's messages as well."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -51,7 +52,7 @@ def server(app: ASGIApp, context: ssl.SSLContext | None) -> Server:
         server_header=False,
         ws=SocketProtocol,
         ws_per_message_deflate=False,  # three times the CPU and memory
-        ws_max_size=MESSAGE_LIMIT,
+        ws_max_size=PLAIN_MESSAGE_LIMIT if plain else MESSAGE_LIMIT,
         timeout_graceful_shutdown=SHUTDOWN_S,
         limit_concurrency=CONNECTIONS_MOST,
         ssl_context_factory=None if context is None else lambda _config, _default: context,

@@ -67,7 +67,7 @@ class Stream:
 async def listening(opened: Opened, app: ASGIApp) -> AsyncIterator[Served]:
     """Serve until the test is over."""
     listener = net.create_server(("127.0.0.1", 0))
-    door = server.server(app, None)
+    door = server.server(app, None, plain=app is opened.doors.http)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(server.serve(door, listener))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 
 import nh3
@@ -23,8 +23,11 @@ _SECONDS_BELOW = 100_000_000_000  # as milliseconds that is March 1973: it was m
 _ID_BELOW = 2**80
 _NOTHING = frozenset({"", "null", "undefined", "none", "nan"})
 _NO = frozenset({*_NOTHING, "false", "0", "no"})
-_BREAKING = frozenset({"br", "p", "div", "li"})
-_KEPT_TAGS = {"img", *_BREAKING}
+_BREAKING = ("br", "p", "div", "li")
+_CLEANER = nh3.Cleaner(tags={"img", *_BREAKING}, attributes={"img": {"alt"}})
+# What it leaves is well-formed: no other tag, no other attribute, the rest escaped.
+_IMAGE = re.compile(r'<img(?: alt="([^"]*)")?>')
+_BREAK = re.compile(rf"</?(?:{'|'.join(_BREAKING)})>")
 _SPACES = re.compile(r"[ \t\r\f\v]*\n\s*|[ \t\r\f\v]+")
 
 
@@ -66,32 +69,9 @@ def plain(markup: Any) -> str:
         return text(markup)
     if "<" not in markup and "&" not in markup:
         return text(markup)
-    clean = nh3.clean(markup[:HTML_MOST], tags=_KEPT_TAGS, attributes={"img": {"alt"}})
-    reader = _Reader()
-    reader.feed(clean)
-    reader.close()
-    return text(_SPACES.sub(_squeezed, "".join(reader.parts)))
-
-
-class _Reader(HTMLParser):
-    """Reads what nh3 left: text, pictures with their alt, and ends of lines."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            self.parts.append(dict(attrs).get("alt") or "")
-        elif tag in _BREAKING:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKING:
-            self.parts.append("\n")
+    clean = _CLEANER.clean(markup[:HTML_MOST])
+    shown = _BREAK.sub("\n", _IMAGE.sub(lambda image: image[1] or "", clean))
+    return text(_SPACES.sub(_squeezed, unescape(shown)))
 
 
 def _squeezed(spaces: re.Match[str]) -> str:

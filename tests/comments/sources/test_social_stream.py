@@ -192,7 +192,7 @@ def test_who_asks_learns_that_a_frame_was_none():
 )
 def test_no_json_breaks_it(found):
     for heard in translate(json.dumps(found)):
-        assert heard.text.encode()
+        assert heard.text.encode() or heard.kind != "comment"
         assert heard.platform
 
 
