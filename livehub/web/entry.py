@@ -53,7 +53,7 @@ def _open_shows(world: World, shop: ShopState) -> list[dict[str, str]]:
     opened = {runner.log for runner in world.logs}  # a show just planned opens in a moment
     open_shows = [
         plan
-        for plan in sorted(shop.shows.values(), key=lambda plan: -plan.planned_at)
+        for plan in sorted(shop.shows.values(), key=lambda plan: (-plan.planned_at, plan.show))
         if not plan.finished and plan.show != COUNTER and f"show:{plan.show}" in opened
     ]
     return [
