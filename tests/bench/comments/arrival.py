@@ -121,7 +121,7 @@ class Screen:
 
 async def _kept(folder: Path, show: str) -> int:
     """How many different comments stand in the log."""
-    store = await asyncio.to_thread(SqliteStore, folder / "data" / "real", SystemClock())
+    store = await asyncio.to_thread(SqliteStore, folder / "data", SystemClock())
     found: set[int] = set()
     seq = 0
     while batch := await store.read(f"show:{show}", seq):

@@ -53,7 +53,7 @@ def number_of(text: str) -> int | None:
 @contextlib.asynccontextmanager
 async def social_stream(made: Hall) -> AsyncIterator[ClientConnection]:
     """Joined to the show as to its own server."""
-    answer = await made.client.get(f"/studio/{made.show}/sources/ssn")
+    answer = await made.client.get(f"/api/social-stream/{made.show}")
     session = answer.json()["session"]
     async with connect(f"ws://127.0.0.1:{made.http_port}/", compression=None) as socket:
         await socket.send(json.dumps({"join": session, "out": 4, "in": 3}))
