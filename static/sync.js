@@ -9,7 +9,9 @@ export { Refused } from "./sync/outbox.js";
 
 /** @typedef {import("./sync/replica.js").Doc} Doc */
 /** @typedef {import("./sync/replica.js").Documents} Documents */
+/** @typedef {import("./sync/replica.js").Touched} Touched */
 /** @typedef {import("./sync/outbox.js").Refusal} Refusal */
+/** @typedef {import("./sync/outbox.js").Command} Command */
 /** @typedef {import("./sync/carriers.js").Carrier} Carrier */
 /** @typedef {import("./sync/carriers.js").CarrierName} CarrierName */
 /** @typedef {import("./sync/carriers.js").Network} Network */
@@ -29,8 +31,11 @@ export { Refused } from "./sync/outbox.js";
  * @property {string} path e.g. "/sync" or "/sync/<key>"
  * @property {string[]} feeds
  * @property {CarrierName} [carrier] the one to begin with; "sse" is kept to, "ws" falls back
- * @property {(feed: string, collections: string[]) => void} [onchange]
+ * @property {(feed: string, collections: string[], touched: Touched) => void} [onchange]
  * @property {(state: SyncState, error?: Refusal) => void} [onstate]
+ * @property {import("./sync/kept.js").Keep} [keep] commands that outlive a reload of the page
+ * @property {(command: Command, refused: import("./sync/outbox.js").Refused | null, result: any) => void} [onkept]
+ *   what became of a command of an earlier page
  * @property {() => void} [onreload] the server says that this page is too old
  * @property {Network} [network]
  * @property {Clockwork} [clockwork]
@@ -81,7 +86,7 @@ export class Sync {
   #clockwork;
   /** @type {Map<string, Replica>} */
   #replicas = new Map();
-  #outbox = new Outbox();
+  #outbox;
   /** @type {SyncState} */
   #state = "connecting";
   /** @type {Carrier | null} */
@@ -105,6 +110,7 @@ export class Sync {
     this.#options = options;
     this.#network = options.network ?? browserNetwork();
     this.#clockwork = options.clockwork ?? browserClockwork();
+    this.#outbox = new Outbox(options.keep, options.onkept);
     this.#carrierName = options.carrier ?? "ws";
     for (const feed of options.feeds) this.#replicas.set(feed, new Replica(feed));
     this.#clockwork.onwake((event) => this.#wake(event));
@@ -119,6 +125,16 @@ export class Sync {
   /** How many commands wait for their reply. */
   get waiting() {
     return this.#outbox.size;
+  }
+
+  /** The commands that wait for their reply, oldest first. */
+  get pending() {
+    return this.#outbox.commands;
+  }
+
+  /** How many of them would be forgotten with the page. */
+  get fleeting() {
+    return this.#outbox.fleeting;
   }
 
   /** The carrier in use now. */
@@ -211,7 +227,7 @@ export class Sync {
     const changed = replica.apply(message);
     if (changed === null) return this.#lost();
     if ([...this.#replicas.values()].every((held) => held.complete)) this.#lives();
-    if (changed.length > 0) this.#options.onchange?.(message.feed, changed);
+    if (changed.length > 0) this.#options.onchange?.(message.feed, changed, replica.touched);
     return undefined;
   }
 

@@ -38,13 +38,14 @@ async def studio(request: Request) -> Response:
         entered = await enter_rehearsal(request, "helper", show.show)
     else:
         viewer = auth.require_helper(request)
+    device = entered or (viewer.subject if viewer else "")
     response = page(
         request,
         "studio.html",
         show={"id": show.show, "title": show.title},
-        device=entered or (viewer.subject if viewer else ""),
+        device=device,
         role="helper" if entered or viewer is None else viewer.role,
-        feeds=f"show:{show.show}/helper shop/helper bank/helper vitals:{show.show}",
+        feeds=_feeds(show.show, device),
         sync="/sync",
         carrier="ws",
         **_show_links(world, show.show, show.uses),
@@ -52,6 +53,12 @@ async def studio(request: Request) -> Response:
     if entered:
         auth.remember(world, response, entered)
     return response
+
+
+def _feeds(show: str, device: str) -> str:
+    """All that helpers see, and what was masked in the comments that this one revealed."""
+    log = f"show:{show}"
+    return f"{log}/helper {log}/claimer:{device} shop/helper bank/helper vitals:{show}"
 
 
 def _show_links(world: World, show: str, uses: tuple[str, ...]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 
 import { refusalText, t } from "../messages.js";
 
-/** @typedef {import("./documents.js").Comment} Comment */
 /** @typedef {import("./documents.js").Order} Order */
 /** @typedef {import("../sync.js").Sync} Sync */
 /** @typedef {import("./toasts.js").Toasts} Toasts */
@@ -93,47 +92,6 @@ export class Actions {
 
   clearFeature() {
     return this.send("clear_feature", {});
-  }
-
-  /** @param {Comment} comment */
-  async toggleCommentFeature(comment) {
-    if (comment.featured) return this.send("unfeature_comment", {}, comment.id);
-    return this.send("feature_comment", { comment: comment.id }, comment.id);
-  }
-
-  /** @param {Comment} comment */
-  claim(comment) {
-    return this.send("claim_comment", { comment: comment.id }, comment.id);
-  }
-
-  /** @param {Comment} comment */
-  release(comment) {
-    return this.send("release_comment", { comment: comment.id }, comment.id);
-  }
-
-  /** @param {Comment} comment */
-  async hide(comment) {
-    const result = await this.send("hide_comment", { comment: comment.id }, comment.id);
-    if (result) this.#offerRestore(comment, t("studio.comment_hidden"));
-  }
-
-  /** @param {Comment} comment */
-  async finish(comment) {
-    const result = await this.send("finish_comment", { comment: comment.id }, comment.id);
-    if (result) this.#offerRestore(comment, t("studio.comment_finished"));
-  }
-
-  /** @param {Comment} comment */
-  restore(comment) {
-    return this.send("restore_comment", { comment: comment.id }, comment.id);
-  }
-
-  /**
-   * @param {Comment} comment
-   * @param {string} text
-   */
-  #offerRestore(comment, text) {
-    this.#toasts.say(text, "plain", () => void this.restore(comment));
   }
 
   /**

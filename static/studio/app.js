@@ -6,12 +6,18 @@ import { copyText } from "../clipboard.js";
 import { t } from "../messages.js";
 import { Sync } from "../sync.js";
 import { Actions } from "./actions.js";
+import { Answers } from "./answers.js";
 import { Cameras } from "./cameras.js";
+import { CommentActions } from "./comment_actions.js";
 import { Desk } from "./desk.js";
 import { Dialogs, helpView, showDialog } from "./dialogs.js";
 import { Documents } from "./documents.js";
+import { DraftLines } from "./draft_lines.js";
 import { Invite } from "./invite.js";
 import { icon } from "./icon.js";
+import { KEPT, keptTold } from "./kept.js";
+import { Leases } from "./leases.js";
+import { drawing, hearing } from "./measured.js";
 import { closeMenus } from "./menus.js";
 import { MoneyPanel } from "./money.js";
 import { News } from "./news.js";
@@ -19,13 +25,17 @@ import { Ordering } from "./ordering.js";
 import { PayMessage } from "./pay_message.js";
 import { ProductChange } from "./product_change.js";
 import { productsView } from "./products.js";
-import { Queue } from "./queue.js";
+import { askCancel, askClose, askStart } from "./questions.js";
+import { QueuePane } from "./queue_pane.js";
+import { isOpen } from "./queue_index.js";
+import { oldestView } from "./queue_view.js";
 import { Recording } from "./recording.js";
-import { QueueScroll } from "./queue_scroll.js";
-import { queueView } from "./queue_view.js";
+import { RowMenu } from "./row_menu.js";
+import { SourceDialog } from "./source_dialog.js";
 import { Spoken } from "./spoken.js";
 import { Toasts } from "./toasts.js";
 import { bannerView, topbarView } from "./topbar.js";
+import { Typing } from "./typing.js";
 import { WalkIn } from "./walk_in.js";
 
 /** @typedef {import("./documents.js").Comment} Comment */
@@ -34,6 +44,8 @@ import { WalkIn } from "./walk_in.js";
 
 /** Ages and deadlines on the page are this fresh. */
 const TICK_MS = 5000;
+/** What stands around the queue and counts its comments is drawn no more often than this. */
+const AROUND_MS = 1000;
 
 export class Studio {
   /** @type {import("../sync.js").Refusal | undefined} */
@@ -42,14 +54,15 @@ export class Studio {
   place = "queue";
   /** @type {"orders" | "money"} */
   deskTab = "orders";
-  newestInSight = true;
   now = Date.now();
   /** How often the page was drawn. */
   drawn = 0;
   #drawing = false;
   #root;
-  /** @type {string | null} a comment to bring into sight after drawing */
+  /** @type {string | null} an order to bring into sight after drawing */
   #reveal = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #around;
 
   /**
    * @param {DOMStringMap} given the body's data attributes
@@ -59,6 +72,7 @@ export class Studio {
     this.#root = root;
     const show = given.show ?? "";
     this.show = show;
+    this.me = given.device ?? "";
     this.role = given.role ?? "";
     if (this.counter) this.place = "desk";
     const feeds = (given.feeds ?? "").split(" ").filter(Boolean);
@@ -68,15 +82,23 @@ export class Studio {
       path: given.sync ?? "/sync",
       feeds,
       carrier: given.carrier === "sse" ? "sse" : "ws",
-      onchange: (feed, collections) => this.#changed(feed, collections),
+      onchange: (feed, collections, touched) => hearing(() => void this.#changed(feed, collections, touched)),
       onstate: (state, refusal) => this.#connection(state, refusal),
+      keep: { storage: sessionStorage, name: `livehub ${show}`, types: KEPT },
+      onkept: (command, refused, result) => keptTold(this, command, refused, result),
     });
-    this.documents = new Documents(this.sync, show);
+    this.documents = new Documents(this.sync, show, this.me);
     this.actions = new Actions(this.sync, show, this.toasts, this.refresh);
     this.news = new News(this.documents, this.toasts, this.refresh);
     this.spoken = new Spoken(this);
-    this.queue = new Queue(this.documents, given.device ?? "");
-    this.scroll = new QueueScroll(this.refresh);
+    this.lines = new DraftLines(this.documents, () => this.pane.refresh());
+    this.answers = new Answers(this);
+    this.pane = new QueuePane(this, this.me);
+    this.comments = new CommentActions(this);
+    this.leases = new Leases(this, this.me);
+    this.rowMenu = new RowMenu(this);
+    this.sourceDialog = new SourceDialog(this);
+    this.typing = new Typing(this);
     this.ordering = new Ordering(this);
     this.desk = new Desk(this);
     this.dialogs = new Dialogs(this.refresh);
@@ -99,8 +121,8 @@ export class Studio {
     this.links = this.counter ? [] : this.links.filter(([, url]) => url !== "");
     setInterval(this.refresh, TICK_MS);
     addEventListener("pointerdown", (event) => void closeMenus(/** @type {Node | null} */ (event.target)));
-    // A page that is closed forgets what it could not send.
-    addEventListener("beforeunload", (event) => this.sync.waiting > 0 && event.preventDefault());
+    // A page that is closed forgets what it could not send and may not keep.
+    addEventListener("beforeunload", (event) => this.sync.fleeting > 0 && event.preventDefault());
   }
 
   /** Whether this is the desk for orders outside shows, which neither begins nor ends. */
@@ -113,16 +135,19 @@ export class Studio {
     return this.ordering.editing;
   }
 
-  /** Whether the comment list must stand still now. */
-  get frozen() {
-    return this.scroll.hand.on || Boolean(this.editing?.comment);
-  }
-
   /** Draws in the next frame, however often it is asked. */
   refresh() {
     if (this.#drawing) return;
     this.#drawing = true;
-    requestAnimationFrame(() => this.#draw());
+    requestAnimationFrame(() => drawing(() => this.#draw()));
+  }
+
+  /** Draws what counts the queue's comments, now and then. */
+  #refreshAround() {
+    this.#around ??= setTimeout(() => {
+      this.#around = undefined;
+      this.refresh();
+    }, AROUND_MS);
   }
 
   #draw() {
@@ -132,17 +157,9 @@ export class Studio {
     this.payMessage.follow();
     render(this.#view(), this.#root);
     this.cameras.draw();
-    this.#settle();
-  }
-
-  #settle() {
-    const inSight = this.scroll.settle(this.frozen);
-    if (inSight) this.queue.seeAll();
+    this.pane.draw();
     if (this.#reveal) this.#bringIntoSight(this.#reveal);
     this.#reveal = null;
-    if (inSight === this.newestInSight && (inSight || this.queue.unseen === 0)) return;
-    if (inSight !== this.newestInSight) this.refresh();
-    this.newestInSight = inSight;
   }
 
   /** @param {string} id */
@@ -156,16 +173,17 @@ export class Studio {
     return html`
       <header class="topbar studio-top">${topbarView(this)}</header>
       <div role="status">${bannerView(this)}${this.spoken.hintView()}</div>
+      ${this.counter ? nothing : html`<div class="oldest-strip" data-place=${this.place}>${oldestView(this)}</div>`}
       <main class="studio-columns ${this.counter ? "is-counter" : ""}" data-place=${this.place}>
         <section class="panel column-products" id="panel-products" aria-label=${t("studio.products")}>
           ${this.cameras.placeView()} ${productsView(this)}
         </section>
-        ${this.counter ? nothing : html`<div class="column-queue">${queueView(this)}</div>`}
+        ${this.counter ? nothing : html`<div class="column-queue" id="queue-place"></div>`}
         <section class="panel column-desk" id="panel-desk" aria-label=${t("studio.desk")}>
           ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : this.money.view()} ${this.payMessage.view()}
         </section>
       </main>
-      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${this.money.dialogsView()} ${helpView()}
+      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${this.money.dialogsView()} ${this.sourceDialog.view()} ${this.typing.view()} ${helpView()}
       <div class="only-read" role="status" aria-live="polite">${this.news.spoken}</div>
       <div class="toasts" role="status" aria-live="polite">${this.toasts.view()}</div>
     `;
@@ -197,7 +215,7 @@ export class Studio {
   #placesView() {
     /** @type {[Place, string, string, number][]} */
     const places = [
-      ["queue", "message-circle", t("studio.comments"), this.queue.count("open")],
+      ["queue", "message-circle", t("studio.comments"), this.pane.queue.count("open")],
       ["desk", "shopping-bag", t("studio.orders"), this.money.waiting],
       ["products", "tag", t("studio.products"), 0],
     ];
@@ -217,14 +235,28 @@ export class Studio {
   /**
    * @param {string} feed
    * @param {string[]} collections
+   * @param {import("../sync.js").Touched} touched
    */
-  #changed(feed, collections) {
+  #changed(feed, collections, touched) {
     this.documents.changed(feed, collections);
-    if (feed === this.documents.vitals && collections.includes("cameras")) this.spoken.listen();
-    if (feed === this.documents.vitals && !collections.includes("door")) return this.cameras.refresh();
-    if (feed === this.documents.feed && collections.includes("orders")) this.#readOrders();
-    if (feed === this.documents.feed && collections.includes("show")) this.news.readCall();
+    const has = (/** @type {string[]} */ ...names) => collections.some((name) => names.includes(name));
+    if (feed === this.documents.vitals) return this.#vitalsChanged(has);
+    if (feed === this.documents.feed) {
+      this.pane.changed(touched);
+      this.leases.changed(touched);
+      if (has("orders")) this.#readOrders();
+      if (has("show")) this.news.readCall();
+      // Comments come many times a second, and nothing else is drawn for them.
+      if (collections.every((name) => name === "comments" || name === "threads")) return this.#refreshAround();
+    }
     return this.refresh();
+  }
+
+  /** @param {(...names: string[]) => boolean} has which collections changed */
+  #vitalsChanged(has) {
+    if (has("cameras")) this.spoken.listen();
+    if (has("sources", "claims")) this.pane.refresh();
+    return has("door", "money") ? this.refresh() : this.cameras.refresh();
   }
 
   #readOrders() {
@@ -250,45 +282,50 @@ export class Studio {
 
   /** @param {string} comment */
   select(comment) {
-    if (this.queue.selected === comment) return;
-    this.queue.selected = comment;
-    this.refresh();
+    if (this.pane.queue.selected === comment) return;
+    this.pane.queue.selected = comment;
+    this.pane.refresh();
   }
 
   /** @param {1 | -1} by */
   move(by) {
-    this.queue.move(by);
-    this.scroll.stand();
-    this.#reveal = this.queue.selected && `comment-${this.queue.selected}`;
-    this.refresh();
+    this.pane.move(by);
   }
 
   /** @param {string} comment */
   goTo(comment) {
-    if (this.queue.filter !== "orders") this.chooseFilter("orders");
-    this.queue.selected = comment;
-    this.scroll.stand();
-    this.#reveal = `comment-${comment}`;
+    this.place = "queue";
+    this.pane.goTo(comment, "orders");
     this.refresh();
   }
 
-  /** @param {import("./queue.js").Filter} filter */
+  /** @param {import("./queue_index.js").Filter} filter */
   chooseFilter(filter) {
-    this.queue.choose(filter);
-    this.followQueue();
+    this.pane.choose(filter);
   }
 
   followQueue() {
-    this.queue.selected = null;
-    if (document.activeElement instanceof HTMLElement && document.activeElement.closest("#queue-list")) document.activeElement.blur();
-    this.scroll.follow();
+    this.pane.follow();
+  }
+
+  openSearch() {
+    this.place = "queue";
+    this.pane.search.open = true;
+    this.refresh();
+    requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("queue-search")?.focus()));
+  }
+
+  closeSearch() {
+    this.pane.search.open = false;
+    this.pane.look("");
   }
 
   /** Escape: out of the nearest thing that is open. */
   leave() {
-    if (closeMenus()) return;
+    if (closeMenus() || this.rowMenu.close() || this.answers.close()) return;
     if (this.editing) this.ordering.end();
     else if (this.payMessage.order) this.payMessage.close();
+    else if (this.pane.search.open) this.closeSearch();
     else this.followQueue();
   }
 
@@ -298,15 +335,25 @@ export class Studio {
 
   /** @param {(comment: Comment) => unknown} act */
   withSelected(act) {
-    const comment = this.documents.comment(this.queue.selected);
+    const comment = this.documents.comment(this.pane.queue.selected);
     if (comment) act(comment);
   }
 
-  /** @param {Comment} comment */
+  /** Mine from now on; whoever has it is asked for it. @param {Comment} comment */
   async claim(comment) {
-    if (this.documents.claimOf(comment)) return;
-    this.queue.selected = comment.id;
-    await this.actions.claim(comment);
+    if (!isOpen(comment) || this.pane.queue.isMine(comment)) return;
+    this.pane.queue.selected = comment.id;
+    if (this.documents.claimOf(comment)) this.comments.askTakeOver(comment);
+    else await this.comments.claim(comment);
+  }
+
+  /** Whether an order from this comment is written and waits for the server. @param {Comment} comment */
+  waitsToBeSent(comment) {
+    if (this.sync.state === "live" || this.sync.waiting === 0) return false;
+    return this.sync.pending.some(({ type, body }) => {
+      const order = /** @type {{comment?: string, also?: string[]}} */ (body);
+      return type === "open_order" && (order.comment === comment.id || Boolean(order.also?.includes(comment.id)));
+    });
   }
 
   /** @param {string} order */
@@ -327,31 +374,15 @@ export class Studio {
 
   /** @param {Order} order */
   askCancel(order) {
-    this.dialogs.ask({
-      title: t("studio.cancel_order_title", { number: order.number }),
-      text: t(order.received > 0 ? "studio.cancel_paid_text" : "studio.cancel_text"),
-      yes: t("studio.cancel_order"),
-      danger: true,
-      reason: t("studio.reason"),
-      reasons: [t("studio.reason_changed_mind"), t("studio.reason_no_answer"), t("studio.reason_mistake")],
-      then: (reason) => void this.actions.cancel(order, reason),
-    });
+    askCancel(this, order);
   }
 
   askStart() {
-    const text = t("studio.start_text");
-    this.dialogs.ask({ title: t("studio.start_title"), text, yes: t("studio.start_show"), then: () => void this.actions.startShow() });
+    askStart(this);
   }
 
   askClose() {
-    const waiting = this.documents.orders.filter((order) => order.state === "open" && order.payment === "unpaid").length;
-    this.dialogs.ask({
-      title: t("studio.close_title"),
-      text: waiting > 0 ? t("studio.close_text_unpaid", { n: waiting }) : t("studio.close_text"),
-      yes: t("studio.close_show"),
-      danger: true,
-      then: () => void this.actions.closeShow(),
-    });
+    askClose(this);
   }
 
   /**

@@ -1,22 +1,18 @@
 // @ts-check
-/** Owns how one comment of the queue looks and what can be done with it. */
+/** Owns how one comment of the queue looks: who, where, what was understood, how it stands. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { initials, timeOfDay } from "../format.js";
 import { t } from "../messages.js";
+import { answersView } from "./answers_view.js";
 import { icon } from "./icon.js";
+import { platformName } from "./platforms.js";
+import { isOpen } from "./queue_index.js";
+import { claimView, draftView, threadView } from "./thread.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Comment} Comment */
-
-/** Names of platforms are names: they are not translated. */
-/** @type {Record<string, string>} */
-const SOURCES = { facebook: "Facebook", youtube: "YouTube", tiktok: "TikTok", twitch: "Twitch", zalo: "Zalo" };
-
-/** @param {string} source */
-function sourceName(source) {
-  return SOURCES[source] ?? (source === "typed" ? t("studio.source_typed") : t("studio.source_chat"));
-}
+/** @typedef {import("./documents.js").ReadItem} ReadItem */
 
 /** A colour that stays with an author. @param {string} author */
 function tone(author) {
@@ -30,13 +26,23 @@ function tone(author) {
  * @param {Comment} comment
  */
 export function commentView(studio, comment) {
-  const mine = studio.queue.isMine(comment);
+  const mine = studio.pane.queue.isMine(comment);
   const name = comment.name || t("studio.nameless");
-  const selected = studio.queue.selected === comment.id;
+  const selected = studio.pane.queue.selected === comment.id;
+  const claimed = isOpen(comment) && studio.documents.claimOf(comment) !== null;
+  const muted = studio.documents.muted(comment.author);
+  const looks = [
+    `is-${comment.state}`,
+    mine ? "is-mine" : claimed ? "is-claimed" : "",
+    comment.featured ? "is-featured" : "",
+    muted ? "is-muted" : "",
+  ];
   return html`
     <article
-      class="comment is-${comment.state} ${mine ? "is-mine" : ""} ${comment.featured ? "is-featured" : ""}"
+      class="comment ${looks.join(" ")}"
       id="comment-${comment.id}"
+      data-row=${comment.id}
+      data-author=${comment.author}
       tabindex="-1"
       aria-current=${selected ? "true" : "false"}
       aria-label=${t("studio.comment_by", { name })}
@@ -46,89 +52,143 @@ export function commentView(studio, comment) {
       <div class="comment-body">
         <p class="comment-head">
           <strong class="clip">${name}</strong>
-          <span class="soft small clip comment-source">${sourceName(comment.source)} · ${timeOfDay(comment.at)}</span>
-          ${stateView(studio, comment, mine)}
+          <span class="soft small clip comment-source" data-platform=${comment.platform}
+            >${platformName(comment.platform)} · ${timeOfDay(comment.sent_at ?? comment.at)}</span
+          >
+          ${marksView(studio, comment)} ${stateView(studio, comment)}
         </p>
-        <p class="comment-text anywhere">${comment.text ?? t("studio.erased")}</p>
-        ${readingView(comment)}
+        ${wordsView(studio, comment)} ${understoodView(studio, comment, mine)}
       </div>
       <div class="comment-actions">${actionsView(studio, comment, mine)}</div>
-      ${studio.editing?.comment === comment.id ? studio.editing.view() : nothing}
+      ${mine ? threadView(studio, comment) : nothing} ${studio.editing?.comment === comment.id ? studio.editing.view() : nothing}
+      ${studio.answers.comment === comment.id ? answersView(studio, comment) : nothing}
     </article>
   `;
 }
 
-/** @param {Comment} comment */
-function readingView(comment) {
-  const items = comment.reading?.items ?? [];
-  if (items.length === 0) return nothing;
+/** What was written; what was masked in it stands there for whoever claimed and revealed it. @param {Studio} studio @param {Comment} comment */
+export function wordsView(studio, comment) {
+  const words = studio.documents.words(comment.id);
+  const repeated = comment.count > 1 ? html` <span class="comment-count" title=${t("studio.collapsed", { n: comment.count })}>×${comment.count}</span>` : nothing;
+  if (words?.text) return html`<p class="comment-text anywhere is-revealed">${words.text}${repeated}</p>`;
+  return html`<p class="comment-text anywhere">${comment.text ?? t("studio.erased")}${repeated}</p>`;
+}
+
+/** What the author and the comment are besides. @param {Studio} studio @param {Comment} comment */
+function marksView(studio, comment) {
+  const standing = studio.comments.standing(comment.author);
+  return [
+    comment.own ? html`<span class="mark">${t("studio.mark_own")}</span>` : nothing,
+    comment.history ? html`<span class="mark">${t("studio.mark_history")}</span>` : nothing,
+    standing === "ok" ? nothing : html`<span class="mark mark-${standing}">${t(`studio.standing_${standing}`)}</span>`,
+  ];
+}
+
+/** @param {Studio} studio @param {Comment} comment @param {boolean} mine */
+function understoodView(studio, comment, mine) {
+  const held = comment.state === "held" ? t("studio.held_because", { why: t(`studio.held_${comment.reason ?? "helper"}`) }) : "";
+  const reading = mine ? nothing : readingView(comment);
+  const open = studio.pane.index.openOf(comment.author).length;
+  const more = !mine && isOpen(comment) && open > 1 ? t("studio.thread_comments", { n: open }) : "";
+  const draft = !mine && more && isOpen(comment) ? draftView(studio, comment) : nothing;
+  const reply = comment.reply ? t(`studio.reply_${comment.reply.state}`) : "";
+  const there = comment.state === "hidden" && comment.there ? hiddenThere(comment) : "";
+  if (!held && reading === nothing && !more && !reply && !there) return nothing;
   return html`<p class="comment-reading cluster gap-1">
-    ${items.map((item) => html`<span class="code">${item.code}</span><span class="small strong">× ${item.qty}</span>`)}
+    ${held ? html`<span class="state state-wait">${icon("lock")}${held}</span>` : nothing} ${reading}
+    ${more ? html`<span class="soft small">${more}</span>` : nothing} ${draft}
+    ${reply ? html`<span class="soft small">${reply}</span>` : nothing} ${there ? html`<span class="soft small">${there}</span>` : nothing}
   </p>`;
 }
 
-/**
- * @param {Studio} studio
- * @param {Comment} comment
- * @param {boolean} mine
- */
-function stateView(studio, comment, mine) {
+/** What became of hiding it where it was written. @param {Comment} comment */
+function hiddenThere(comment) {
+  const name = platformName(comment.platform);
+  if (comment.there === "hide") return t("studio.hidden_there", { name });
+  return comment.there === "show" ? "" : t("studio.hidden_not_there", { name });
+}
+
+/** @param {Comment} comment */
+function readingView(comment) {
+  const { reading } = comment;
+  if (!reading) return nothing;
+  if (reading.intent === "order") {
+    return html`${reading.items.map((item) => itemView(item, reading.tier))} ${reading.cancels.map((item) => cancelView(item))}
+    ${reading.tier === "ask" ? html`<span class="reading-word is-ask">${t("studio.reading_ask")}</span>` : nothing}`;
+  }
+  if (reading.intent === "cancel") {
+    return html`<span class="reading-word is-cancel">${t("studio.reading_cancel")}</span>${reading.items.map((item) => cancelView(item))}`;
+  }
+  if (reading.joins) return html`<span class="reading-word">${t("studio.reading_joins")}</span>`;
+  if (reading.intent === "question") {
+    return html`<span class="reading-word is-question">${t("studio.reading_question")}</span>${reading.items.map((item) => codeView(item, "is-asked"))}`;
+  }
+  return nothing;
+}
+
+/** @param {ReadItem} item @param {string} tier */
+function itemView(item, tier) {
+  return html`${codeView(item, `is-${tier}`)}<span class="small strong">× ${item.qty || 1}</span>`;
+}
+
+/** @param {ReadItem} item */
+function cancelView(item) {
+  return codeView(item, "is-cancelled");
+}
+
+/** @param {ReadItem} item @param {string} look */
+function codeView(item, look) {
+  return html`<span class="code ${look}">${item.code}</span>`;
+}
+
+/** @param {Studio} studio @param {Comment} comment */
+function stateView(studio, comment) {
   const order = studio.documents.order(comment.order);
   if (order) {
     return html`<button class="chip" @click=${() => studio.showOrder(order.id)}>
       ${icon("shopping-bag")}${t("studio.order_number", { number: order.number })}
     </button>`;
   }
-  if (mine) return html`<span class="state state-news">${t("studio.mine")}</span>`;
-  const claim = studio.documents.claimOf(comment);
-  if (claim) {
-    return html`<span class="state state-wait clip">
-      ${icon("hand")}${t("studio.claimed_by", { name: claim.name })}
-    </span>`;
-  }
-  if (comment.featured) return html`<span class="state state-live"><span class="dot"></span>${t("studio.on_screen")}</span>`;
-  return nothing;
+  if (studio.waitsToBeSent(comment)) return html`<span class="state state-wait">${icon("hourglass")}${t("studio.waits_to_be_sent")}</span>`;
+  if (comment.state === "deleted") return html`<span class="state">${icon("trash-2")}${t("studio.deleted_there")}</span>`;
+  if (comment.state === "collapsed") return html`<span class="state">${t("studio.collapsed_into")}</span>`;
+  if (comment.reason === "passed") return html`<span class="state">${t("studio.passed")}</span>`;
+  const shown = comment.featured
+    ? html`<span class="state state-live"><span class="dot"></span>${t("studio.on_screen")}</span>`
+    : nothing;
+  return html`${isOpen(comment) ? claimView(studio, comment) : nothing}${shown}`;
 }
 
-/**
- * @param {Studio} studio
- * @param {Comment} comment
- * @param {boolean} mine
- */
+/** @param {Studio} studio @param {Comment} comment @param {boolean} mine */
 function actionsView(studio, comment, mine) {
-  if (comment.state === "done" || comment.state === "hidden") {
-    return textButton("restore_comment", studio, comment, "undo-2", t("studio.restore"), () => studio.actions.restore(comment));
-  }
-  if (mine) {
-    return [
-      textButton("open_order", studio, comment, "shopping-basket", t("studio.make_order"), () => studio.ordering.order(comment), true),
-      iconButton("finish_comment", studio, comment, "check", t("studio.finish"), () => studio.actions.finish(comment)),
-      iconButton("release_comment", studio, comment, "undo-2", t("studio.release"), () => studio.actions.release(comment)),
-      sharedButtons(studio, comment),
-    ];
-  }
-  const claim = textButton("claim_comment", studio, comment, "hand", t("studio.claim"), () => studio.claim(comment), true);
-  return [studio.documents.claimOf(comment) ? nothing : claim, sharedButtons(studio, comment)];
+  const more = iconButton("more", studio, comment, "ellipsis", t("studio.more_actions"), (event) => studio.rowMenu.open(comment, event));
+  if (mine) return more;
+  return [primaryView(studio, comment), featureView(studio, comment), more];
 }
 
-/**
- * @param {Studio} studio
- * @param {Comment} comment
- */
-function sharedButtons(studio, comment) {
+/** The one thing most likely to be done with it. @param {Studio} studio @param {Comment} comment */
+function primaryView(studio, comment) {
+  const { comments, documents } = studio;
+  if (comment.state === "done" || comment.state === "hidden") {
+    return textButton("restore_comment", studio, comment, "undo-2", t("studio.restore"), () => comments.restore(comment));
+  }
+  if (!isOpen(comment)) return nothing;
+  if (documents.muted(comment.author)) {
+    return textButton("judge_author", studio, comment, "undo-2", t("studio.unmute"), () => comments.judge(comment, "ok"));
+  }
+  if (documents.claimOf(comment)) return nothing;
+  if (comment.state === "held") {
+    return textButton("restore_comment", studio, comment, "check", t("studio.let_through"), () => comments.letThrough(comment), true);
+  }
+  return textButton("claim_comment", studio, comment, "hand", t("studio.claim"), () => studio.claim(comment), true);
+}
+
+/** @param {Studio} studio @param {Comment} comment */
+function featureView(studio, comment) {
+  if (comment.state !== "visible" && comment.state !== "done" && !comment.featured) return nothing;
   const label = comment.featured ? t("studio.unfeature_comment") : t("studio.feature_comment");
-  return [
-    iconButton(
-      "feature_comment",
-      studio,
-      comment,
-      "tv",
-      label,
-      () => studio.actions.toggleCommentFeature(comment),
-      comment.featured,
-    ),
-    iconButton("hide_comment", studio, comment, "eye-off", t("studio.hide"), () => studio.actions.hide(comment)),
-  ];
+  const press = () => studio.comments.toggleFeature(comment);
+  return iconButton("feature_comment", studio, comment, "tv", label, press, comment.featured);
 }
 
 /**
@@ -137,13 +197,13 @@ function sharedButtons(studio, comment) {
  * @param {Comment} comment
  * @param {string} symbol
  * @param {string} label
- * @param {() => unknown} press
+ * @param {(event: PointerEvent) => unknown} press
  * @param {boolean} [primary]
  */
-function textButton(type, studio, comment, symbol, label, press, primary = false) {
+export function textButton(type, studio, comment, symbol, label, press, primary = false) {
   const busy = studio.actions.busy(type, comment.id);
   return html`<button
-    class="button button-small ${primary ? "button-primary" : ""}"
+    class="button button-small act-${type} ${primary ? "button-primary" : ""}"
     aria-busy=${busy ? "true" : "false"}
     @click=${press}
   >
@@ -157,7 +217,7 @@ function textButton(type, studio, comment, symbol, label, press, primary = false
  * @param {Comment} comment
  * @param {string} symbol
  * @param {string} label
- * @param {() => unknown} press
+ * @param {(event: PointerEvent) => unknown} press
  * @param {boolean} [pressed]
  */
 function iconButton(type, studio, comment, symbol, label, press, pressed) {

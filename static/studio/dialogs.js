@@ -9,6 +9,7 @@ import { icon } from "./icon.js";
  * @typedef {object} Question
  * @property {string} title
  * @property {string} text
+ * @property {string} [quoted] words that somebody else will read
  * @property {string} yes what the button that does it says
  * @property {boolean} [danger]
  * @property {string} [reason] label of a field for a reason
@@ -62,6 +63,7 @@ export class Dialogs {
         <div class="dialog-head"><h2 id="question-title">${question.title}</h2></div>
         <div class="dialog-body stack gap-3">
           <p>${question.text}</p>
+          ${question.quoted ? html`<blockquote class="quoted anywhere">${question.quoted}</blockquote>` : nothing}
           ${question.reason ? this.#reasonView(question) : nothing}
         </div>
         <div class="dialog-foot">
@@ -122,10 +124,17 @@ const KEYS = [
   ["J", "K", "help_move"],
   ["Enter", "", "help_claim"],
   ["O", "", "help_order"],
+  ["R", "", "help_answer"],
+  ["X", "", "help_finish"],
   ["F", "", "help_feature"],
   ["H", "", "help_hide"],
-  ["1", "4", "help_take"],
+  ["G", "", "help_hold"],
+  ["M", "", "help_mute"],
+  ["B", "", "help_ban"],
   ["Z", "", "help_undo"],
+  ["Space", "", "help_pause"],
+  ["/", "", "help_search"],
+  ["1", "4", "help_take"],
   ["Esc", "", "help_leave"],
   ["?", "", "help_help"],
 ];

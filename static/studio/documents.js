@@ -7,7 +7,14 @@ import { t } from "../messages.js";
 /** @typedef {{id: string, name: string}} Person */
 /** @typedef {{id: string, title: string, state: "planned" | "live" | "closed", uses: string[],
  *   featured_product: string | null, featured_comment: string | null, program: string | null,
- *   called: {camera: string, at: number}[]}} Show */
+ *   called: {camera: string, at: number}[], sources: {source: string, stream: string}[],
+ *   gaps: Gap[]}} Show */
+/** @typedef {{id: string, source: string, since: number, until: number}} Gap comments of that time may be missing */
+/** @typedef {{id: string, text: string | null, phone: string | null}} Words */
+/** @typedef {{source: string, stream: string, state: "connecting" | "live" | "degraded" | "ended" | "refused" | "waiting" | "listening",
+ *   code: string | null, since: number, heard_at: number | null, silent: boolean, lag_ms: number | null,
+ *   dropped: number, echoes: number, viewers: number | null, quota: {used: number, limit: number} | null,
+ *   every_s: number | null, retry_at: number | null}} SourceNow */
 /** @typedef {{id: string, label: string, allotted: number, available: number}} Variant */
 /** @typedef {{id: string, code: string, name: string, price: number, seller: Person | null,
  *   payee: {account: string, seller: string} | null,
@@ -37,7 +44,7 @@ import { t } from "../messages.js";
  *   received: number, returned: number, refund_due: number, provisional: boolean, remainder: number,
  *   review: string | null, payment: "unpaid" | "partial" | "paid" | "over",
  *   flags: string[], state: string, code: string, expires_at: number | null, opened_at: number,
- *   sent_at: number | null, paid_at: number | null, comments: string[],
+ *   opened_by: Person | null, sent_at: number | null, paid_at: number | null, comments: string[],
  *   account: {bank: string, number: string, holder: string, seller: string},
  *   parcel: {id: string, place: number, orders: string[]}}} Order
  *   `number`: on the bag, which all orders of a parcel share; `parcel.place`: which of them it is, from 1 */
@@ -64,12 +71,29 @@ import { t } from "../messages.js";
  *   limit: number | null, cue: {at: number, cue: string, text: string} | null}} Camera
  *   `program`: media shows it now; `taken`: a helper took it last, or it was the first */
 
+/** @type {Omit<SourceNow, "source" | "stream">} of which nothing was heard yet */
+const UNHEARD = {
+  state: "waiting",
+  code: null,
+  since: 0,
+  heard_at: null,
+  silent: false,
+  lag_ms: null,
+  dropped: 0,
+  echoes: 0,
+  viewers: null,
+  quota: null,
+  every_s: null,
+  retry_at: null,
+};
+
 /** A variant of a product, as it is picked for an order line. */
 /** @typedef {{product: Product, variant: Variant}} Choice */
 
 export class Documents {
   #sync;
   #show;
+  #own;
   /** @type {Map<string, any[]>} sorted lists, kept until their collection changes */
   #lists = new Map();
   /** @type {{orders: Order[] | null, word: string}} kept as long as the list of orders is */
@@ -78,8 +102,10 @@ export class Documents {
   /**
    * @param {Sync} sync
    * @param {string} show
+   * @param {string} [me] own device id
    */
-  constructor(sync, show) {
+  constructor(sync, show, me = "") {
+    this.#own = `show:${show}/claimer:${me}`;
     this.#sync = sync;
     this.#show = show;
     this.feed = `show:${show}/helper`;
@@ -104,9 +130,47 @@ export class Documents {
     return this.#sorted(this.feed, "products", (a, b) => a.position - b.position || compare(a.code, b.code));
   }
 
-  /** @returns {Comment[]} oldest first */
-  get comments() {
-    return this.#sorted(this.feed, "comments", (a, b) => a.at - b.at || compare(a.id, b.id));
+  /** The ids of all comments, in no order. */
+  get commentKeys() {
+    return [...(this.#sync.documents(this.feed).get("comments")?.keys() ?? [])];
+  }
+
+  /** The authors with whom something is going on. */
+  get threads() {
+    return [...(this.#sync.documents(this.feed).get("threads")?.keys() ?? [])];
+  }
+
+  /** Until when a helper keeps an author's thread; unknown where nobody watches over it. @param {string} author */
+  leaseUntil(author) {
+    return /** @type {number | undefined} */ (this.#sync.one(this.vitals, "claims", author)?.until);
+  }
+
+  /** What was masked in a comment, once revealed to us. @param {string} comment @returns {Words | undefined} */
+  words(comment) {
+    return /** @type {Words | undefined} */ (this.#sync.one(this.#own, "words", comment));
+  }
+
+  /** @returns {SourceNow[]} the sources that this show listens to, and how each is now */
+  get sources() {
+    const now = this.#sync.documents(this.vitals).get("sources");
+    const connected = this.show?.sources ?? [];
+    const names = new Set([...connected.map(({ source }) => source), ...(now?.keys() ?? [])]);
+    return [...names].map((source) => ({
+      ...UNHEARD,
+      .../** @type {Partial<SourceNow>} */ (now?.get(source) ?? {}),
+      source,
+      stream: connected.find((each) => each.source === source)?.stream ?? "",
+    }));
+  }
+
+  /** Whether this show listens to a source. @param {string} name */
+  listensTo(name) {
+    return (this.show?.sources ?? []).some(({ source }) => source === name);
+  }
+
+  /** @param {string} helper */
+  helperName(helper) {
+    return this.helpers.find(({ id }) => id === helper)?.name ?? t("studio.nameless");
   }
 
   /** @returns {Order[]} the parcel that grew last first, its orders one after the other */

@@ -24,6 +24,15 @@ export class Hand {
     return this.#pointerInside || performance.now() - this.#touchedAt < TOUCH_REST_MS || Boolean(focused);
   }
 
+  /** The row under the pointer, by its `data-row`. @type {number | null} */
+  row = null;
+
+  /** @param {PointerEvent} event */
+  over(event) {
+    const row = event.target instanceof Element ? event.target.closest("[data-row]") : null;
+    this.row = row instanceof HTMLElement ? Number(row.dataset.row) : null;
+  }
+
   /** @param {PointerEvent} event */
   entered(event) {
     if (event.pointerType === "mouse") this.#pointerInside = true;
@@ -33,6 +42,7 @@ export class Hand {
   left(event) {
     if (event.pointerType !== "mouse") return;
     this.#pointerInside = false;
+    this.row = null;
     this.#refresh();
   }
 
@@ -46,6 +56,7 @@ export class Hand {
   /** As if nobody were there. */
   lift() {
     this.#pointerInside = false;
+    this.row = null;
     this.#touchedAt = -Infinity;
   }
 }

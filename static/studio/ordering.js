@@ -8,6 +8,7 @@ import { OrderEditor } from "./order_editor.js";
 /** @typedef {import("./documents.js").Order} Order */
 /** @typedef {import("./line_editor.js").Wanted} Wanted */
 /** @typedef {import("./order_editor.js").OrderEditorOptions} OrderEditorOptions */
+/** @typedef {{comment: string, also: string[], lines: Wanted[], ready: boolean}} Wish `ready`: nothing is left to choose */
 /** @typedef {Pick<OrderEditorOptions, "comment" | "order" | "more" | "lines" | "held" | "onsave">} Edit */
 
 export class Ordering {
@@ -21,54 +22,77 @@ export class Ordering {
   }
 
   /**
-   * A comment becomes an order: at once when its reading is strict, else after choosing the lines.
+   * What an author wants becomes an order: at once when their draft is strict or a helper has gone
+   * through it, else after choosing the lines.
    * @param {Comment} comment
    */
   async order(comment) {
-    if (comment.order) return this.#studio.showOrder(comment.order);
-    const claim = this.#studio.documents.claimOf(comment);
-    if (claim && !this.#studio.queue.isMine(comment)) return undefined;
-    if (!claim && (await this.#studio.actions.claim(comment)) === null) return undefined;
-    const lines = this.#readLines(comment);
-    if (comment.reading?.tier === "strict" && lines !== null) return this.#openOrder(comment, lines);
-    this.#edit({
-      comment: comment.id,
-      lines: lines ?? [],
-      onsave: (chosen) => void this.#openOrder(comment, chosen),
-    });
-    return undefined;
+    const studio = this.#studio;
+    if (comment.order) return studio.showOrder(comment.order);
+    const claim = studio.documents.claimOf(comment);
+    if (claim && !studio.pane.queue.isMine(comment)) return undefined;
+    if (!claim && !(await this.#claim(comment))) return undefined;
+    const wish = this.#wish(comment);
+    if (wish.ready && wish.lines.length > 0) return this.#openOrder(comment, wish, wish.lines);
+    return this.#choose(comment, wish);
+  }
+
+  /** While the server is away nobody can answer: the order is prepared, and goes out after the claim. @param {Comment} comment */
+  async #claim(comment) {
+    const claimed = this.#studio.comments.claim(comment);
+    if (this.#studio.sync.state !== "live") return true;
+    return (await claimed) !== null;
   }
 
   /**
-   * The lines of a reading, or null when something in it needs a person's choice.
+   * The author's draft, or the comment alone when it belongs to none.
    * @param {Comment} comment
-   * @returns {Wanted[] | null}
+   * @returns {Wish}
    */
-  #readLines(comment) {
-    /** @type {Map<string, number>} */
-    const wanted = new Map();
-    for (const item of comment.reading?.items ?? []) {
-      const product = this.#studio.documents.product(item.product);
-      const only = product?.variants.length === 1 ? product.variants[0]?.id : undefined;
-      const variant = item.variant ?? only;
-      if (!variant || item.qty < 1) return null;
-      wanted.set(variant, (wanted.get(variant) ?? 0) + item.qty);
+  #wish(comment) {
+    const { lines, documents } = this.#studio;
+    const { author } = comment;
+    const draft = documents.thread(author)?.draft;
+    if (!draft || (comment.reading?.intent === "order" && !draft.comments.includes(comment.id))) {
+      const read = lines.read(comment);
+      return { comment: comment.id, also: [], lines: read ?? [], ready: read !== null && comment.reading?.tier === "strict" };
     }
-    return wanted.size > 0 ? [...wanted].map(([variant, qty]) => ({ variant, qty })) : null;
+    const from = draft.comments.includes(comment.id) ? comment.id : (draft.comments[0] ?? comment.id);
+    const wanted = lines.wanted(author);
+    const ready = wanted !== null && (draft.tier === "strict" || lines.touched(author));
+    const also = draft.comments.filter((each) => each !== from);
+    return { comment: from, also, lines: wanted ?? lines.begun(author), ready };
+  }
+
+  /** @param {Comment} comment @param {Wish} wish */
+  #choose(comment, wish) {
+    const onsave = (/** @type {Wanted[]} */ chosen) => void this.#openOrder(comment, wish, chosen);
+    this.#edit({ comment: comment.id, lines: wish.lines, onsave });
+  }
+
+  /** The lines of an author's draft, to add to or to take from. @param {Comment} comment */
+  edit(comment) {
+    this.#choose(comment, this.#wish(comment));
   }
 
   /**
-   * @param {Comment} comment
+   * @param {Comment} comment in whose row it is ordered
+   * @param {Wish} wish
    * @param {Wanted[]} lines
    */
-  async #openOrder(comment, lines) {
-    const order = await this.#studio.actions.openOrder({ comment: comment.id, channel: "comment", lines }, comment.id);
+  async #openOrder(comment, wish, lines) {
+    const studio = this.#studio;
+    const opening = studio.actions.openOrder({ comment: wish.comment, also: wish.also, channel: "comment", lines }, wish.comment);
+    // Kept for later: the form has nothing more to say.
+    if (studio.sync.state !== "live" && this.editing?.comment === comment.id) this.end();
+    const order = await opening;
     if (order !== null) {
+      studio.lines.forget(comment.author);
       if (this.editing?.comment === comment.id) this.end();
-      this.#studio.showPayMessage(order);
-    } else if (!this.editing && !this.#studio.documents.comment(comment.id)?.order) {
+      studio.showPayMessage(order);
+    } else if (!this.editing && !studio.documents.comment(wish.comment)?.order) {
       // Refused (sold out, say): the lines are here to be changed.
-      this.#edit({ comment: comment.id, lines, onsave: (chosen) => void this.#openOrder(comment, chosen) });
+      this.#choose(comment, { ...wish, lines });
     }
   }
 

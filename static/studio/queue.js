@@ -1,40 +1,40 @@
 // @ts-check
 /** Owns which comments are shown and in which order; what is under a pointer never moves. */
 
+import { isOpen } from "./queue_index.js";
+
 /** @typedef {import("./documents.js").Comment} Comment */
 /** @typedef {import("./documents.js").Documents} Documents */
-/** @typedef {"open" | "mine" | "orders" | "done" | "hidden" | "all"} Filter */
-
-/** @type {Filter[]} */
-export const FILTERS = ["open", "mine", "orders", "done", "hidden", "all"];
-/** Older ones are reached by the filters; a longer list only makes the page slow. */
-const SHOWN = 200;
-
-const isOpen = (/** @type {Comment} */ comment) => (comment.state === "visible" || comment.state === "held") && !comment.own;
-
-/** Whether a comment was read as an order that nobody made yet. */
-export function asksForOrder(/** @type {Comment} */ comment) {
-  return isOpen(comment) && comment.reading?.tier === "strict" && !comment.order;
-}
+/** @typedef {import("./queue_index.js").Filter} Filter */
+/** @typedef {import("./queue_index.js").QueueIndex} QueueIndex */
+/** @typedef {import("./search.js").Search} Search */
 
 export class Queue {
   #documents;
+  #index;
+  #search;
   #me;
   /** @type {Filter} */
   filter = "open";
   /** @type {string | null} */
   selected = null;
-  /** @type {string[]} ids in the order in which they stand on the page */
+  /** @type {number[]} as they stand on the page, oldest first */
   #standing = [];
-  /** @type {string | null} the last comment seen at the bottom */
+  /** @type {Set<number> | null} the same while nothing may leave or push in; null: whatever comes is shown */
+  #held = null;
+  /** @type {number | null} the last comment seen at the bottom */
   #seen = null;
 
   /**
    * @param {Documents} documents
+   * @param {QueueIndex} index
+   * @param {Search} search
    * @param {string} me own device id
    */
-  constructor(documents, me) {
+  constructor(documents, index, search, me) {
     this.#documents = documents;
+    this.#index = index;
+    this.#search = search;
     this.#me = me;
   }
 
@@ -43,78 +43,72 @@ export class Queue {
     return isOpen(comment) && this.#documents.claimOf(comment)?.id === this.#me;
   }
 
-  /**
-   * @param {Comment} comment
-   * @param {Filter} filter
-   */
-  matches(comment, filter) {
-    switch (filter) {
-      case "open":
-        return isOpen(comment) && !this.#documents.muted(comment.author);
-      case "mine":
-        return this.isMine(comment);
-      case "orders":
-        return asksForOrder(comment);
-      case "all":
-        return true;
-      default:
-        return comment.state === filter;
-    }
-  }
-
   /** @param {Filter} filter */
   count(filter) {
-    return this.#documents.comments.reduce((sum, comment) => sum + (this.matches(comment, filter) ? 1 : 0), 0);
+    return this.#index.list(filter).size;
   }
 
-  /** The oldest order that nobody has claimed, whose buyer waits longest. */
-  get oldestWaiting() {
-    return this.#documents.comments.find((comment) => asksForOrder(comment) && !this.#documents.claimOf(comment));
+  /** What would be shown without a hand: the filter's, or what the search has found so far. */
+  get #matching() {
+    return this.#search.on ? this.#search.found : this.#index.list(this.filter);
   }
 
   /**
    * The comments to show, oldest first, so that a new one moves nothing above it. While frozen
    * (a pointer or the keyboard is in the list) nothing leaves either: rows only change in place.
    * @param {boolean} frozen
-   * @returns {Comment[]}
+   * @returns {readonly number[]}
    */
   shown(frozen) {
-    const matching = this.#documents.comments.filter((comment) => this.matches(comment, this.filter));
-    const shown = frozen ? this.#frozen(matching) : matching.slice(-SHOWN);
-    this.#standing = shown.map((comment) => comment.id);
-    return shown;
+    const moved = this.#index.takeMoved();
+    this.#search.follow(moved);
+    if (!frozen) {
+      this.#held = null;
+      this.#standing = this.#matching.all.slice(); // what is drawn, whatever changes until the next time
+    } else if (this.#held === null) {
+      this.#held = new Set(this.#standing);
+      for (const id of this.#matching.all) this.#append(id);
+    } else {
+      for (const id of moved) this.#append(id);
+    }
+    return this.#standing;
   }
 
-  /** @param {Comment[]} matching */
-  #frozen(matching) {
-    const stand = new Set(this.#standing);
-    const kept = this.#standing.flatMap((id) => this.#documents.comment(id) ?? []);
-    const first = kept[0]?.at ?? 0;
-    return [...kept, ...matching.filter((comment) => !stand.has(comment.id) && comment.at >= first)];
+  /** At the end, wherever it belongs; one that is older than all that stands waits. @param {number} id */
+  #append(id) {
+    if (this.#held?.has(id) || !this.#matching.has(id) || id < (this.#standing[0] ?? 0)) return;
+    this.#held?.add(id);
+    this.#standing.push(id);
   }
 
   /** @param {Filter} filter */
   choose(filter) {
     this.filter = filter;
+    this.restart();
+  }
+
+  /** Shows something else from now on: nothing of what stood is kept. */
+  restart() {
     this.selected = null;
     this.#standing = [];
+    this.#held = null;
     this.#seen = null;
   }
 
   /** Everything down to the bottom has been seen. */
   seeAll() {
-    this.#seen = this.#standing[this.#standing.length - 1] ?? null;
+    this.#seen = this.#standing.at(-1) ?? null;
   }
 
   /** How many stand below what was seen at the bottom. */
   get unseen() {
-    const at = this.#seen === null ? this.#standing.length - 1 : this.#standing.indexOf(this.#seen);
-    return at < 0 ? 0 : this.#standing.length - 1 - at;
-  }
-
-  /** @param {Comment | undefined} comment */
-  #isFree(comment) {
-    return comment !== undefined && isOpen(comment) && !this.#documents.claimOf(comment);
+    if (this.#seen === null) return 0;
+    let at = this.#standing.length - 1;
+    while (at >= 0 && this.#standing[at] !== this.#seen) {
+      if (this.#held === null && /** @type {number} */ (this.#standing[at]) < this.#seen) break;
+      at -= 1;
+    }
+    return this.#standing.length - 1 - at;
   }
 
   /**
@@ -122,13 +116,15 @@ export class Queue {
    * @param {1 | -1} by
    */
   move(by) {
-    const at = this.selected === null ? -1 : this.#standing.indexOf(this.selected);
-    if (at < 0) {
-      const waiting = this.#standing.find((id) => this.#isFree(this.#documents.comment(id)));
-      this.selected = waiting ?? this.#standing[this.#standing.length - 1] ?? null;
-      return;
-    }
-    const next = Math.min(this.#standing.length - 1, Math.max(0, at + by));
-    this.selected = this.#standing[next] ?? null;
+    const at = this.selected === null ? -1 : this.#standing.indexOf(Number(this.selected));
+    const next = at < 0 ? this.#standing.find((id) => this.#isFree(id)) : this.#standing[at + by];
+    const found = next ?? (at < 0 ? this.#standing.at(-1) : this.#standing[at]);
+    this.selected = found === undefined ? null : String(found);
+  }
+
+  /** @param {number} id */
+  #isFree(id) {
+    const comment = this.#documents.comment(String(id));
+    return comment !== undefined && isOpen(comment) && !this.#documents.claimOf(comment);
   }
 }

@@ -2,12 +2,13 @@
 /** Owns the short sentences that say what has just happened, some with a way back. */
 
 import { repeat } from "../vendor/lit-html/directives/repeat.js";
-import { html } from "../vendor/lit-html/lit-html.js";
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { t } from "../messages.js";
 import { icon } from "./icon.js";
 
 /** @typedef {"plain" | "good" | "bad"} Kind */
-/** @typedef {{id: number, text: string, kind: Kind, undo: (() => void) | null}} Toast */
+/** @typedef {{text: string, act: () => void}} Also something else that can be done about it */
+/** @typedef {{id: number, text: string, kind: Kind, undo: (() => void) | null, also: Also | null}} Toast */
 
 const SHOWN_MS = 5000;
 const BAD_SHOWN_MS = 9000;
@@ -31,13 +32,14 @@ export class Toasts {
    * @param {string} text
    * @param {Kind} [kind]
    * @param {(() => void) | null} [undo]
+   * @param {{also?: Also | null, shown?: number}} [more] `shown` in ms, when it cannot be taken back for long
    */
-  say(text, kind = "plain", undo = null) {
+  say(text, kind = "plain", undo = null, { also = null, shown } = {}) {
     if (this.#toasts.some((toast) => toast.text === text && !toast.undo && !undo)) return;
-    const toast = { id: this.#next++, text, kind, undo };
+    const toast = { id: this.#next++, text, kind, undo, also };
     this.#toasts = [...this.#toasts, toast].slice(-LIMIT);
-    const shown = undo ? UNDO_MS : kind === "bad" ? BAD_SHOWN_MS : SHOWN_MS;
-    setTimeout(() => this.#drop(toast), shown);
+    const usual = undo ? UNDO_MS : kind === "bad" ? BAD_SHOWN_MS : SHOWN_MS;
+    setTimeout(() => this.#drop(toast), shown ?? usual);
     this.#refresh();
   }
 
@@ -54,6 +56,12 @@ export class Toasts {
   }
 
   /** @param {Toast} toast */
+  #doAlso(toast) {
+    this.#drop(toast);
+    toast.also?.act();
+  }
+
+  /** @param {Toast} toast */
   #drop(toast) {
     this.#toasts = this.#toasts.filter((one) => one !== toast);
     this.#refresh();
@@ -66,6 +74,9 @@ export class Toasts {
       (toast) => html`
         <div class="toast ${toast.kind === "plain" ? "" : `toast-${toast.kind}`}">
           <span class="anywhere">${toast.text}</span>
+          ${toast.also
+            ? html`<button class="button button-small toast-also" @click=${() => this.#doAlso(toast)}>${toast.also.text}</button>`
+            : nothing}
           ${toast.undo
             ? html`<button class="button button-small" @click=${() => this.#undo(toast)}>
                 ${icon("undo-2")}${t("studio.undo")}

@@ -2,8 +2,8 @@
 /** Owns the top of the studio: which show, how it stands, what is connected, links to pass on. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { initials } from "../format.js";
 import { refusalText, t } from "../messages.js";
+import { helpersView } from "./crew.js";
 import { icon } from "./icon.js";
 import { closeWhenLeft } from "./menus.js";
 import { moneyLampView } from "./money_lamps.js";
@@ -56,16 +56,6 @@ function showStateView(studio, show) {
         </button>`
       : nothing}
   `;
-}
-
-/** @param {Studio} studio */
-function helpersView(studio) {
-  const helpers = studio.documents.helpers;
-  if (helpers.length === 0) return nothing;
-  const names = helpers.map((helper) => helper.name).join(", ");
-  return html`<span class="helpers wide-only" role="img" aria-label=${t("studio.helpers", { names })} title=${t("studio.helpers", { names })}>
-    ${helpers.slice(0, 4).map((helper, at) => html`<span class="avatar" data-tone=${(at + 1) % 6}>${initials(helper.name)}</span>`)}
-  </span>`;
 }
 
 /** Somebody who buys in the hall after the show, or calls on a weekday. @param {Studio} studio */

@@ -1,6 +1,9 @@
 // @ts-check
 /** Owns the commands that have no reply yet: each keeps its id until the server has answered it. */
 
+import { Kept } from "./kept.js";
+
+/** @typedef {import("./kept.js").Keep} Keep */
 /** @typedef {{id: string, log: string, type: string, body: object}} Command */
 /** @typedef {{code: string, text?: string, data?: Record<string, any>}} Refusal */
 /** @typedef {{id: string, ok: boolean, seq?: number, result?: any, error?: Refusal}} Reply */
@@ -30,6 +33,31 @@ export const OUTBOX_LIMIT = 200;
 export class Outbox {
   /** @type {Map<string, Waiting>} */
   #waiting = new Map();
+  #kept;
+
+  /**
+   * @param {Keep} [keep] which commands outlive a reload of the page
+   * @param {(command: Command, refused: Refused | null, result: any) => void} [onkept] what became of
+   *   a command that an earlier page had given
+   */
+  constructor(keep, onkept = () => {}) {
+    this.#kept = new Kept(keep);
+    for (const command of this.#kept.all) {
+      const resolve = (/** @type {any} */ result) => onkept(command, null, result);
+      const reject = (/** @type {Refused} */ refused) => onkept(command, refused, null);
+      this.#waiting.set(command.id, { command, sent: false, resolve, reject });
+    }
+  }
+
+  /** All that wait, oldest first. @returns {Command[]} */
+  get commands() {
+    return [...this.#waiting.values()].map(({ command }) => command);
+  }
+
+  /** How many would be forgotten with the page. */
+  get fleeting() {
+    return this.commands.filter((command) => !this.#kept.keeps(command)).length;
+  }
 
   get size() {
     return this.#waiting.size;
@@ -49,6 +77,7 @@ export class Outbox {
     if (this.#waiting.size >= OUTBOX_LIMIT) {
       return Promise.reject(new Refused({ code: "too_many_waiting", data: { limit: OUTBOX_LIMIT } }));
     }
+    this.#kept.add(command);
     return new Promise((resolve, reject) => {
       this.#waiting.set(command.id, { command, sent: false, resolve, reject });
     });
@@ -81,6 +110,7 @@ export class Outbox {
     const entry = this.#waiting.get(reply.id);
     if (!entry) return;
     this.#waiting.delete(reply.id);
+    this.#kept.delete(reply.id);
     if (reply.ok) entry.resolve(reply.result ?? {});
     else entry.reject(new Refused(reply.error ?? { code: "internal" }));
   }

@@ -4,6 +4,7 @@
 /** @typedef {Record<string, any>} Doc */
 /** @typedef {Map<string, Map<string, Doc>>} Documents */
 /** @typedef {{epoch: string, seq: number}} Position */
+/** @typedef {Map<string, string[] | null>} Touched collection -> keys; null: all of it is new */
 /**
  * @typedef {object} FeedMessage
  * @property {string} feed
@@ -23,6 +24,8 @@ export class Replica {
   documents = new Map();
   /** @type {Position | null} */
   position = null;
+  /** @type {Touched} the documents that the last message changed or took away */
+  touched = new Map();
   #feed;
 
   /** @param {string} feed */
@@ -42,6 +45,7 @@ export class Replica {
    *   applied because its snapshot is missing
    */
   apply(message) {
+    this.touched = new Map();
     if (message.documents) return this.#replace(message, message.documents);
     if (message.seq === undefined) return this.#patch(message);
     if (this.position === null) return null;
@@ -64,23 +68,24 @@ export class Replica {
     if (message.epoch !== undefined && message.seq !== undefined) {
       this.position = { epoch: message.epoch, seq: message.seq };
     }
-    return [...new Set([...before, ...this.documents.keys()])];
+    for (const name of [...before, ...this.documents.keys()]) this.touched.set(name, null);
+    return [...this.touched.keys()];
   }
 
   /** @param {FeedMessage} message */
   #patch(message) {
-    const changed = new Set();
     for (const [name, entries] of Object.entries(message.put ?? {})) {
       const collection = this.#collection(name);
-      for (const [key, doc] of Object.entries(entries)) collection.set(key, doc);
-      changed.add(name);
+      const keys = Object.keys(entries);
+      for (const key of keys) collection.set(key, /** @type {Doc} */ (entries[key]));
+      this.touched.set(name, keys);
     }
     for (const [name, keys] of Object.entries(message.del ?? {})) {
       const collection = this.#collection(name);
       for (const key of keys) collection.delete(key);
-      changed.add(name);
+      this.touched.set(name, [...(this.touched.get(name) ?? []), ...keys]);
     }
-    return [...changed];
+    return [...this.touched.keys()];
   }
 
   /** @param {string} name */

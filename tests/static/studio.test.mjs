@@ -1,4 +1,4 @@
-/** Rules of the studio that need no page: which comments stand where, what is told, what is sent. */
+/** Rules of the studio that need no page: what is told, what is sent. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,6 @@ import { setMessages } from "../../static/messages.js";
 import { Actions } from "../../static/studio/actions.js";
 import { Documents } from "../../static/studio/documents.js";
 import { News } from "../../static/studio/news.js";
-import { Queue, asksForOrder } from "../../static/studio/queue.js";
 import { Refused } from "../../static/sync.js";
 import { settled } from "./fakes.mjs";
 
@@ -34,112 +33,6 @@ function world() {
   };
   return { sync, documents, put };
 }
-
-function comment(id, more = {}) {
-  const at = Number(id.slice(1)) * 1000;
-  return { id, at, source: "chat", author: id, state: "visible", reading: null, order: null, ...more };
-}
-
-const ids = (comments) => comments.map((one) => one.id).join(" ");
-const strict = { tier: "strict", items: [] };
-
-function queueOf(...comments) {
-  const { documents, put } = world();
-  for (const { claimed_by, ...one } of comments) {
-    put("comments", one);
-    if (claimed_by) put("threads", { id: one.author, standing: "ok", claimed_by, draft: null, orders: [] });
-  }
-  return { queue: new Queue(documents, "d1"), put };
-}
-
-test("comments stand oldest first, so that a new one moves nothing above it", () => {
-  const { queue, put } = queueOf(comment("c2"), comment("c1"));
-  assert.equal(ids(queue.shown(false)), "c1 c2");
-  put("comments", comment("c3"));
-  assert.equal(ids(queue.shown(false)), "c1 c2 c3");
-});
-
-test("under a hand nothing leaves the list and what is new comes below", () => {
-  const { queue, put } = queueOf(comment("c1"), comment("c2"), comment("c3"));
-  queue.shown(false);
-  put("comments", comment("c2", { state: "hidden" }));
-  put("comments", comment("c4"));
-  assert.equal(ids(queue.shown(true)), "c1 c2 c3 c4");
-  assert.equal(ids(queue.shown(false)), "c1 c3 c4");
-});
-
-test("a comment that arrives late does not push in above a hand", () => {
-  const { queue, put } = queueOf(comment("c1"), comment("c5"));
-  queue.shown(false);
-  put("comments", comment("c3"));
-  assert.equal(ids(queue.shown(true)), "c1 c5 c3");
-  assert.equal(ids(queue.shown(false)), "c1 c3 c5");
-});
-
-test("at most two hundred are shown, the newest, and none is cut off under a hand", () => {
-  const { queue, put } = queueOf(...Array.from({ length: 205 }, (_, n) => comment(`c${1000 + n}`)));
-  assert.equal(queue.shown(false).length, 200);
-  put("comments", comment("c2000"));
-  const frozen = queue.shown(true);
-  assert.equal(frozen.length, 201);
-  assert.equal(frozen[0].id, "c1005");
-});
-
-test("filters tell apart whose claim it is and what asks for an order", () => {
-  const { queue } = queueOf(
-    comment("c1", { reading: strict }),
-    comment("c2", { claimed_by: { id: "d1", name: "Lan" }, reading: strict }),
-    comment("c3", { claimed_by: { id: "d2", name: "Minh" } }),
-    comment("c4", { state: "done", order: "o1", reading: strict }),
-    comment("c5", { state: "hidden" }),
-  );
-  const shown = (filter) => {
-    queue.choose(filter);
-    return ids(queue.shown(false));
-  };
-  assert.equal(shown("open"), "c1 c2 c3");
-  assert.equal(shown("mine"), "c2");
-  assert.equal(shown("orders"), "c1 c2");
-  assert.equal(shown("done"), "c4");
-  assert.equal(shown("hidden"), "c5");
-  assert.equal(shown("all"), "c1 c2 c3 c4 c5");
-});
-
-test("the oldest waiting order is one that nobody claimed", () => {
-  const { queue } = queueOf(
-    comment("c1", { claimed_by: { id: "d2", name: "Minh" }, reading: strict }),
-    comment("c2"),
-    comment("c3", { reading: strict }),
-  );
-  assert.equal(queue.oldestWaiting.id, "c3");
-});
-
-test("a comment with an order does not ask for one any more", () => {
-  assert.equal(asksForOrder(comment("c1", { reading: strict })), true);
-  assert.equal(asksForOrder(comment("c1", { reading: strict, order: "o1" })), false);
-});
-
-test("J begins with who has waited longest and stays within the list", () => {
-  const { queue } = queueOf(comment("c1", { claimed_by: { id: "d2" } }), comment("c2"), comment("c3"));
-  queue.shown(false);
-  queue.move(1);
-  assert.equal(queue.selected, "c2");
-  queue.move(1);
-  queue.move(1);
-  assert.equal(queue.selected, "c3");
-  for (let n = 0; n < 5; n += 1) queue.move(-1);
-  assert.equal(queue.selected, "c1");
-});
-
-test("what came after the bottom was last seen is counted", () => {
-  const { queue, put } = queueOf(comment("c1"));
-  queue.shown(false);
-  queue.seeAll();
-  put("comments", comment("c2"));
-  put("comments", comment("c3"));
-  queue.shown(true);
-  assert.equal(queue.unseen, 2);
-});
 
 function order(id, payment, more = {}) {
   return { id, number: 27, name: "Hoa", payment, total: 250000, received: payment === "paid" ? 250000 : 0, ...more };

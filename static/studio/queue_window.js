@@ -1,0 +1,214 @@
+// @ts-check
+/** Owns which rows of a long list are drawn, and that what somebody looks at stays where it is. */
+
+/** Rows are drawn this far beyond what is seen, so that scrolling finds them there. */
+const BEYOND_PX = 480;
+const BOTTOM_PX = 24;
+const FIRST_GUESS_PX = 78;
+/** Shares of the newest measurement in what an unseen row is taken for. */
+const LEARNING = 0.02;
+
+/** @typedef {{id: number, top: number}} Anchor a row, and how far below the list's upper edge it stands */
+
+export class QueueWindow {
+  /** @type {readonly number[]} */
+  #ids = [];
+  /** @type {Map<number, number>} what rows measured when they were last drawn */
+  #heights = new Map();
+  #guess = FIRST_GUESS_PX;
+  /** The upper edge of each row, and of what would come after the last. */
+  #tops = new Float64Array(1);
+  #start = 0;
+  #end = 0;
+  #scroll = 0;
+  #view = 600;
+  #width = 0;
+  /** @type {number | null} a row to bring into sight */
+  #wanted = null;
+  /** @type {number | null} what must not move: the row under the pointer or with the focus */
+  #held = null;
+  /** @type {Anchor | null} */
+  #anchor = null;
+  following = true;
+
+  /** Lets this row stand where it is, whatever happens around it. @param {number | null} id */
+  hold(id) {
+    this.#held = id;
+  }
+
+  /** Brings a row into sight with the next drawing. @param {number} id */
+  bring(id) {
+    this.#wanted = id;
+    this.following = false;
+  }
+
+  follow() {
+    this.following = true;
+    this.#wanted = null;
+  }
+
+  /**
+   * Which rows are drawn now.
+   * @param {readonly number[]} ids all of the list
+   * @param {boolean} frozen what is new at the bottom is not followed
+   * @returns {{from: number, rows: readonly number[]}}
+   */
+  place(ids, frozen) {
+    this.#remember();
+    this.#ids = ids.slice();
+    this.#lay();
+    const scroll = this.#aim(frozen);
+    this.#start = this.#rowAt(scroll - BEYOND_PX);
+    this.#end = Math.min(this.#ids.length, this.#rowAt(scroll + this.#view + BEYOND_PX) + 1);
+    return { from: this.#start, rows: this.#ids.slice(this.#start, this.#end) };
+  }
+
+  /**
+   * After drawing: measures the rows and puts the list where it was looked at.
+   * @param {HTMLElement} list
+   * @param {boolean} frozen
+   * @returns {boolean} whether the newest row is in sight
+   */
+  settle(list, frozen) {
+    this.#space(list);
+    if (this.#measure(list)) {
+      this.#lay();
+      this.#space(list);
+    }
+    const there = list.scrollTop;
+    const bottom = list.scrollHeight - list.clientHeight;
+    const aim = Math.min(bottom, Math.max(0, Math.round(this.#aim(frozen))));
+    if (Math.abs(aim - there) >= 1) list.scrollTop = aim;
+    this.#scroll = aim;
+    this.#wanted = null;
+    this.#anchor = null;
+    this.#remember();
+    return bottom - aim < BOTTOM_PX;
+  }
+
+  /**
+   * @param {HTMLElement} list
+   * @returns {boolean} whether other rows must be drawn, or the end of the list came into sight or left it
+   */
+  scrolled(list) {
+    this.#scroll = list.scrollTop;
+    const following = list.scrollHeight - this.#scroll - list.clientHeight < BOTTOM_PX;
+    const changed = following !== this.following;
+    this.following = following;
+    this.#anchor = null;
+    this.#remember();
+    const above = this.#start > 0 && this.#scroll < this.#top(this.#start) + BEYOND_PX / 2;
+    const below = this.#end < this.#ids.length && this.#scroll + this.#view > this.#top(this.#end) - BEYOND_PX / 2;
+    return changed || above || below;
+  }
+
+  /** The list has another size: rows break elsewhere. @param {HTMLElement} list */
+  resized(list) {
+    this.#view = list.clientHeight;
+    if (list.clientWidth !== this.#width) this.#heights.clear();
+    this.#width = list.clientWidth;
+  }
+
+  /** The upper edge of a row; the last one is where all end. @param {number} at */
+  #top(at) {
+    return this.#tops[Math.min(Math.max(at, 0), this.#ids.length)] ?? 0;
+  }
+
+  /** The row at a height. @param {number} y */
+  #rowAt(y) {
+    let from = 0;
+    let to = Math.max(0, this.#ids.length - 1);
+    while (from < to) {
+      const middle = (from + to + 1) >> 1;
+      if (this.#top(middle) <= y) from = middle;
+      else to = middle - 1;
+    }
+    return from;
+  }
+
+  /** Where each row stands: some microseconds for thousands of them. */
+  #lay() {
+    const count = this.#ids.length;
+    if (this.#tops.length <= count) this.#tops = new Float64Array(count * 2 + 1);
+    let top = 0;
+    for (let at = 0; at < count; at += 1) {
+      this.#tops[at] = top;
+      top += this.#heights.get(/** @type {number} */ (this.#ids[at])) ?? this.#guess;
+    }
+    this.#tops[count] = top;
+    if (this.#heights.size > 2 * count + 1000) this.#forget();
+  }
+
+  /** Heights of rows that are no longer in the list. */
+  #forget() {
+    const there = new Set(this.#ids);
+    for (const id of this.#heights.keys()) if (!there.has(id)) this.#heights.delete(id);
+  }
+
+  /** Remembers where what is looked at stands, before anything moves. */
+  #remember() {
+    if (this.#anchor !== null && this.#anchor.id === (this.#held ?? this.#anchor.id)) return;
+    const held = this.#held === null ? -1 : this.#ids.indexOf(this.#held);
+    const at = held >= 0 ? held : this.#rowAt(this.#scroll);
+    const id = this.#ids[at];
+    this.#anchor = id === undefined ? null : { id, top: this.#top(at) - this.#scroll };
+  }
+
+  /** How far the list is to be scrolled. @param {boolean} frozen */
+  #aim(frozen) {
+    if (this.#wanted !== null) return this.#towards(this.#wanted);
+    if (this.following && !frozen) return Math.max(0, this.#top(this.#ids.length) + 100 - this.#view);
+    if (this.#anchor === null) return this.#scroll;
+    return this.#top(this.#find(this.#anchor.id)) - this.#anchor.top;
+  }
+
+  /** Where a row stands, or the next one after it when it has left. @param {number} id */
+  #find(id) {
+    const at = this.#ids.indexOf(id);
+    if (at >= 0) return at;
+    const next = this.#ids.findIndex((each) => each > id);
+    return next < 0 ? this.#ids.length : next;
+  }
+
+  /** Just so far that the row is seen whole. @param {number} id */
+  #towards(id) {
+    const at = this.#ids.indexOf(id);
+    if (at < 0) return this.#scroll;
+    const [top, bottom] = [this.#top(at), this.#top(at + 1)];
+    if (top < this.#scroll) return top;
+    return bottom > this.#scroll + this.#view ? Math.min(top, bottom - this.#view + BOTTOM_PX) : this.#scroll;
+  }
+
+  /** Room for the rows that are not drawn. @param {HTMLElement} list */
+  #space(list) {
+    const [above, below] = [list.querySelector(".queue-above"), list.querySelector(".queue-below")];
+    height(above, this.#top(this.#start));
+    height(below, this.#top(this.#ids.length) - this.#top(this.#end));
+  }
+
+  /** @param {HTMLElement} list @returns {boolean} whether a row is another height than it was taken for */
+  #measure(list) {
+    let changed = false;
+    for (const row of list.children) {
+      const id = Number(/** @type {HTMLElement} */ (row).dataset.row);
+      if (!id) continue;
+      const now = row.getBoundingClientRect().height;
+      const before = this.#heights.get(id);
+      if (now === 0 || (before !== undefined && Math.abs(before - now) < 0.5)) continue;
+      this.#heights.set(id, now);
+      this.#guess += (now - this.#guess) * LEARNING;
+      changed = true;
+    }
+    return changed;
+  }
+}
+
+/**
+ * @param {Element | null} element
+ * @param {number} px
+ */
+function height(element, px) {
+  if (!(element instanceof HTMLElement)) return;
+  const wanted = `${Math.max(0, Math.round(px * 100) / 100)}px`;
+  if (element.style.height !== wanted) element.style.height = wanted;
+}
