@@ -22,6 +22,7 @@ from livehub.events.shop import DeviceRemoved, ForwarderRemoved
 from livehub.log.record import Record
 from livehub.shop.state import COUNTER, ShopState
 from livehub.web import (
+    answers,
     auth,
     buyers,
     desk,
@@ -122,6 +123,7 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *landing.shared_routes(),
         *entry.routes(),
         *desk.routes(),
+        *answers.routes(),
         *ledger.routes(),
         *money.routes(),
         *setup.routes(),

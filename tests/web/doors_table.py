@@ -35,6 +35,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/rehearse/{show}/order", UNKNOWN),
     ("GET", "/studio/{show}", HELPERS),
     ("GET", "/studio/nowhere", UNKNOWN),
+    ("GET", "/studio/{show}/answers/0", HELPERS | {"owner": 404, "helper": 404}),
     ("GET", "/studio/{show}/ledger", HELPERS),
     ("GET", "/studio/{show}/ledger.csv", HELPERS),
     ("GET", "/studio/{show}/ledger.xlsx", HELPERS),
