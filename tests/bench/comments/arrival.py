@@ -7,6 +7,7 @@ thousands of samples, so they are taken once and not as medians of rounds.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import statistics
 import tempfile
 import time
@@ -100,6 +101,7 @@ class Screen:
     def __init__(self) -> None:
         self.seen: dict[int, float] = {}
         self.last = time.monotonic()
+        self._moved = asyncio.Event()
 
     async def watch(self, socket: ClientConnection) -> None:
         """Read all there is."""
@@ -111,12 +113,15 @@ class Screen:
                 number = number_of(comment["text"] or "")
                 if number is not None and number not in self.seen:
                     self.seen[number] = self.last = at
+                    self._moved.set()
 
     async def settled(self) -> None:
         """Until nothing new comes any more."""
-        self.last = max(self.last, time.monotonic())
-        while (left := self.last + QUIET_S - time.monotonic()) > 0:
-            await asyncio.sleep(left)
+        with contextlib.suppress(TimeoutError):
+            while True:
+                self._moved.clear()
+                async with asyncio.timeout(QUIET_S):
+                    await self._moved.wait()
 
 
 async def _kept(folder: Path, show: str) -> int:

@@ -1,0 +1,112 @@
+"""Measures the studio's main thread: 5,000 comments in the queue, and 20 a second arriving.
+
+A real Chromium shows a real studio; the page itself says how long its frames took when it is asked
+to (`?measure`, static/studio/measured.js). One run with over a thousand frames.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import CDPSession, Page, ViewportSize, async_playwright
+
+from livehub.comments.queue import OPEN_MOST
+from tests.bench import Figure
+from tests.bench.comments.feeding import message, social_stream
+from tests.bench.money.hall import Hall, hall
+from tests.browser import chromium
+
+PACE = 20  # comments a second
+SECONDS = 60
+SETTLE_S = 5
+SIZE: ViewportSize = {"width": 1366, "height": 768}
+NAMES = ("studio_frame_p95_ms", "studio_frame_p50_ms", "studio_long_tasks", "studio_growth_mb")
+
+_LISTEN = """() => {
+  window.benchFrames = []; window.benchLong = [];
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries())
+      if (each.name === "studio.frame") window.benchFrames.push(each.detail.work);
+  }).observe({ type: "measure" });
+  new PerformanceObserver((list) => {
+    for (const each of list.getEntries()) window.benchLong.push(each.duration);
+  }).observe({ type: "longtask" });
+}"""
+
+
+def figures(stack: ExitStack) -> list[Figure]:
+    """None without a browser."""
+    executable = chromium.find()
+    if executable is None:
+        return []
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+    @cache
+    def taken() -> dict[str, float]:
+        return asyncio.run(_take(folder, executable))
+
+    return [Figure(name, lambda name=name: taken()[name]) for name in NAMES]  # type: ignore[misc]
+
+
+async def _take(folder: Path, executable: str) -> dict[str, float]:
+    async with hall(folder, 10) as made, social_stream(made) as say:
+        for number in range(OPEN_MOST):
+            await say.send(message(number))
+        async with _page(made, executable) as (page, devtools):
+            await page.goto(f"{made.url}/studio/{made.show}?measure")
+            await page.wait_for_selector("[id^=comment-]")
+            await asyncio.sleep(SETTLE_S)
+            await page.evaluate(_LISTEN)
+            before = await _heap(devtools)
+            loop = asyncio.get_running_loop()
+            start = loop.time()
+            for place in range(PACE * SECONDS):
+                await asyncio.sleep(max(start + place / PACE - loop.time(), 0))
+                await say.send(message(OPEN_MOST + place))
+            await asyncio.sleep(1)
+            after = await _heap(devtools)
+            frames: list[float] = await page.evaluate("window.benchFrames")
+            long: list[float] = await page.evaluate("window.benchLong")
+    return {
+        "studio_frame_p95_ms": statistics.quantiles(frames, n=20)[18],
+        "studio_frame_p50_ms": statistics.median(frames),
+        "studio_long_tasks": float(len(long)),
+        "studio_growth_mb": (after - before) / 2**20,
+    }
+
+
+@asynccontextmanager
+async def _page(made: Hall, executable: str) -> AsyncIterator[tuple[Page, CDPSession]]:
+    """The owner's own browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=executable, args=chromium.ARGUMENTS
+        )
+        context = await browser.new_context(
+            viewport=SIZE,
+            locale="vi-VN",
+            ignore_https_errors=True,
+        )
+        cookies: list[Any] = [
+            {"name": name, "value": value, "url": made.url, "secure": True}
+            for name, value in made.client.cookies.items()
+        ]
+        await context.add_cookies(cookies)
+        page = await context.new_page()
+        yield page, await context.new_cdp_session(page)
+        await browser.close()
+
+
+async def _heap(devtools: CDPSession) -> float:
+    """Bytes that the page's JavaScript holds, after the rubbish was collected."""
+    await devtools.send("HeapProfiler.enable")
+    await devtools.send("HeapProfiler.collectGarbage")
+    usage: dict[str, float] = await devtools.send("Runtime.getHeapUsage")
+    return usage["usedSize"]
