@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from livehub.addresses import lan_addresses
 from livehub.clock import Clock
+from livehub.comments.sources import SOURCES
 from livehub.events.bank import BANK
 from livehub.events.shop import SHOP
 from livehub.events.show import SHOW
@@ -54,6 +55,7 @@ from livehub.work.polling import Polling
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
 from livehub.work.rejudging import Rejudging
+from livehub.work.sources import Sources
 from livehub.work.talking import AuthorsFromShow, WordsFromShop
 from livehub.work.timers import ALIVE, Timers
 
@@ -198,6 +200,7 @@ class House:
             work["handovers"] = self._handovers.run()
         if not self._rehearsal:  # which must not touch the world outside
             work["polling"] = self._polling(world).run()
+            work["sources"] = self._sources(world).run()
         for name, each in work.items():
             self._tasks.create_task(each, name=name)
         await self._logs.get("shop").run(OpenCounter(), actor="house:start", id="counter")
@@ -225,6 +228,10 @@ class House:
 
         hearing = (world.intake, world.lamps)
         return Polling(wanted, self._logs, *hearing, self._store, self._clock)
+
+    def _sources(self, world: World) -> Sources:
+        kept = (self._store, self._vitals, self._clock)
+        return Sources(SOURCES, self._logs, world.comments, *kept)
 
     def _doorkeeper(self, world: World) -> Doorkeeper:
         def wanted() -> str | None:

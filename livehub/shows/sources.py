@@ -38,8 +38,8 @@ def connect(state: ShowState, command: Command[cmd.ConnectSource]) -> Decision:
         Secret(source_subject(body.source), field, key) for field, key in keys.items() if key
     )
     connected = ev.SourceConnected(source=body.source, stream=stream)
-    known = state.sources.get(body.source) == stream
-    return Decision(() if known and not given else (connected,), {}, given)
+    # The same again is how a person asks for another try.
+    return Decision((connected,), {}, given)
 
 
 def source_subject(source: str) -> str:
