@@ -27,6 +27,7 @@ from livehub.web import (
     buyers,
     desk,
     entry,
+    facebook_hook,
     files,
     forwarders,
     handover,
@@ -117,6 +118,7 @@ def _https_routes(world: World) -> list[BaseRoute]:
     return [
         # What is asked most often first: routes are tried in turn.
         *sync.cookie_routes(),
+        *facebook_hook.routes(facebook_hook.WorldsEar),
         *hooks.routes(),
         *sync.key_routes(),
         *files.routes(),
@@ -166,6 +168,7 @@ def _public_routes(world: World) -> list[BaseRoute]:
         *landing.shared_routes(),
         *buyers.routes(),
         *said_paid.routes(),
+        *facebook_hook.routes(facebook_hook.WorldsEar),
         *hooks.routes(),
         *sync.key_routes(),
         # media sends no picture out of the hall unless the owner gave it a budget

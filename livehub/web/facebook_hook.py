@@ -17,9 +17,14 @@ from starlette.routing import Route
 
 from livehub.comments.sources import facebook_webhook
 from livehub.comments.sources.contract import Heard
+from livehub.comments.sources.facebook import watched
 from livehub.comments.sources.facebook_events import PLATFORM
 from livehub.errors import NotFound, ProtocolError
+from livehub.log.vault import Personal
+from livehub.shows.sources import source_subject
+from livehub.shows.state import ShowState
 from livehub.web.world import World, world_of
+from livehub.work.places import Place
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +38,7 @@ class Ear(Protocol):
     async def secret(self) -> str:
         """The secret of the shop's app at Facebook; empty when none was put in."""
 
-    def listening_to(self, numbers: frozenset[str]) -> str | None:
+    async def listening_to(self, numbers: frozenset[str]) -> str | None:
         """The show whose source listens to a video with one of these numbers."""
 
     async def hear(self, show: str, heard: Sequence[Heard]) -> None:
@@ -41,6 +46,37 @@ class Ear(Protocol):
 
 
 EarOf = Callable[[World], Ear]
+
+
+class WorldsEar:
+    """The ear of a world."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def secret(self) -> str:
+        """From the vault."""
+        kept = Personal(source_subject(PLATFORM), "secret")
+        return (await self._world.store.reveal([kept]))[kept] or ""
+
+    async def listening_to(self, numbers: frozenset[str]) -> str | None:
+        """By the address that somebody put in, else by the video that the source has found itself."""
+        world = self._world
+        named = world.listening_to(PLATFORM, numbers)
+        if named is not None:
+            return named
+        for runner in world.logs:
+            state = runner.state
+            if isinstance(state, ShowState) and PLATFORM in state.sources and state.phase == "live":
+                place = Place(world.store, world.clock, state.show, PLATFORM)
+                await place.find(state.sources[PLATFORM])
+                if numbers & watched(place.cursor):
+                    return state.show
+        return None
+
+    async def hear(self, show: str, heard: Sequence[Heard]) -> None:
+        """Among all that comes in."""
+        await self._world.comments.hear(show, PLATFORM, heard)
 
 
 def routes(ear_of: EarOf) -> list[Route]:
@@ -74,7 +110,7 @@ async def _told(request: Request, ear: Ear) -> Response:
     except ClientDisconnect:
         return Response(status_code=400)  # to nobody
     facebook_webhook.verify(await ear.secret(), request.headers, raw)
-    for show, heard in _by_show(ear, raw).items():
+    for show, heard in (await _by_show(ear, raw)).items():
         await ear.hear(show, heard)
     return JSONResponse({"success": True})
 
@@ -89,7 +125,7 @@ async def _body(request: Request) -> bytes:
         raise ProtocolError("notification_slow") from None
 
 
-def _by_show(ear: Ear, raw: bytes) -> dict[str, list[Heard]]:
+async def _by_show(ear: Ear, raw: bytes) -> dict[str, list[Heard]]:
     found: dict[str, list[Heard]] = {}
     try:
         told = facebook_webhook.translate_webhook(raw)
@@ -98,7 +134,7 @@ def _by_show(ear: Ear, raw: bytes) -> dict[str, list[Heard]]:
         logger.warning("notification of %s cannot be read", PLATFORM)
         return {}
     for post, heard in told:
-        show = ear.listening_to(facebook_webhook.numbers(post, heard.native))
+        show = await ear.listening_to(facebook_webhook.numbers(post, heard.native))
         if show is not None:
             found.setdefault(show, []).append(heard)
     return found

@@ -46,6 +46,7 @@ async def names(opened: Opened) -> dict[str, str]:
         "order": stage.order,
         "other_order": stage.other_order,
         "hook": links.make("hook", "sepay"),
+        "facebook": links.make("hook", "facebook"),
         "preview": opened.preview_key(),
         "ssn": key_of(links, stage.show),
         **{

@@ -13,10 +13,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from livehub.comments.sources.contract import Heard
+from livehub.comments.sources.facebook_cursor import Cursor
 from livehub.errors import Busy, LiveHubError
+from livehub.shows.comment_commands import ConnectSource
 from livehub.web import facebook_hook, hooks
 from livehub.web.guards import Guard
 from livehub.web.problems import answer
+from livehub.work.places import Place
 from tests.comments.sources.recorded import recorded
 from tests.worlds import Opened
 
@@ -36,7 +39,7 @@ class Ears:
     async def secret(self) -> str:
         return self.kept
 
-    def listening_to(self, numbers: frozenset[str]) -> str | None:
+    async def listening_to(self, numbers: frozenset[str]) -> str | None:
         return "s1" if self.numbers & numbers else None
 
     async def hear(self, show: str, heard: Sequence[Heard]) -> None:
@@ -143,3 +146,23 @@ async def test_a_packed_body_a_huge_one_and_a_slow_one_are_refused(
 async def test_banks_keep_their_addresses(hook: Hook) -> None:
     response = await hook.client.post(f"/hooks/sepay/{hook.other_key}", content=b"{}")
     assert response.status_code == 401
+
+
+async def test_a_world_knows_its_show_by_the_address_or_by_the_video_that_was_found(
+    opened: Opened,
+) -> None:
+    world, show = opened.world, opened.stage.show
+    ear = facebook_hook.WorldsEar(world)
+    assert await ear.secret() == ""
+    body = ConnectSource(source="facebook", stream="https://fb.watch/911", secret=SECRET)
+    await world.show_runner(show).run(body, actor="owner:o", id="connect")
+    assert await ear.secret() == SECRET
+    assert await ear.listening_to(frozenset({"911"})) == show
+    assert await ear.listening_to(frozenset({"722110034567890"})) is None
+    place = Place(world.store, world.clock, show, "facebook")
+    await place.find("https://fb.watch/911")
+    await place.keep(Cursor(ids=("722110034567890",)).written())
+    assert await ear.listening_to(frozenset({"722110034567890"})) == show
+    heard = Heard(platform="facebook", native="911_5", name="Khách", text="chốt A12")
+    await ear.hear(show, [heard])
+    assert world.show(show).queue.count > 0
