@@ -67,6 +67,9 @@ class Comment(msgspec.Struct, frozen=True):
     revealed_to: str = ""
     there: str = ""
     """What the platform did last for us: `hide`, `show`, or a code of why not."""
+    wish: str = ""
+    """What the platform is still to do: `hide` or `show`."""
+    wished_at: Millis = 0
     reply: Reply | None = None
 
     @property

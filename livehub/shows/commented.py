@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from livehub.clock import SECOND, Millis
 from livehub.comments.judging import Rules
 from livehub.comments.queue import GONE_MOST, Claim, Comment, Reply
 from livehub.events import comments as ev
@@ -15,6 +16,8 @@ from livehub.log.record import Record
 from livehub.shows.state import Gap, ShowState
 
 GAPS_KEPT = 50
+DONE_AFTER: Millis = 3 * SECOND
+"""So long what was asked of a platform can be taken back without anybody there having noticed."""
 
 
 def _received(state: ShowState, event: ev.CommentReceived, record: Record) -> ShowState:
@@ -111,14 +114,20 @@ def _finished(state: ShowState, event: ev.CommentFinished, _: Record) -> ShowSta
     return state.with_comment(event.comment, state="done")
 
 
-def _hidden(state: ShowState, event: ev.CommentHidden, _: Record) -> ShowState:
+def _hidden(state: ShowState, event: ev.CommentHidden, record: Record) -> ShowState:
     state = _off_air(state, event.comment)
-    return state.with_comment(event.comment, state="hidden", reason=event.reason)
+    wish = {"wish": "hide", "wished_at": record.at} if event.there else {}
+    return state.with_comment(event.comment, state="hidden", reason=event.reason, **wish)
 
 
-def _restored(state: ShowState, event: ev.CommentRestored, _: Record) -> ShowState:
+def _restored(state: ShowState, event: ev.CommentRestored, record: Record) -> ShowState:
     """One that was held before it was hidden waits for its decision again; else it is let through."""
     comment = state.queue.get(event.comment)
+    if comment is not None and (comment.wish or comment.there == "hide"):
+        # What may have been carried out already is undone there too.
+        done = comment.there == "hide" or record.at >= comment.wished_at + DONE_AFTER
+        wish = "show" if done else ""
+        state = state.with_comment(event.comment, wish=wish, wished_at=record.at)
     if comment is not None and comment.held and comment.state != "held":
         return state.with_comment(event.comment, state="held")
     return state.with_comment(event.comment, state="visible", held=False, reason="")
@@ -181,9 +190,10 @@ def _reply_taken_back(state: ShowState, event: ev.ReplyTakenBack, _: Record) -> 
 
 
 def _acted(state: ShowState, event: ev.PlatformActed, _: Record) -> ShowState:
-    if event.action != "reply":
-        return state.with_comment(event.comment, there=event.code or event.action)
     comment = state.queue.get(event.comment)
+    if event.action != "reply":
+        wish = "" if comment is None or comment.wish == event.action else comment.wish
+        return state.with_comment(event.comment, there=event.code or event.action, wish=wish)
     if comment is None or comment.reply is None:
         return state
     outcome = "failed" if event.code else "sent"

@@ -98,9 +98,10 @@ def hold(state: ShowState, command: Command[cmd.HoldComment]) -> Decision:
 
 
 def hide(state: ShowState, command: Command[cmd.HideComment]) -> Decision:
-    """Out of sight, off the overlay too."""
+    """Out of sight, off the overlay too; what is so already may be hidden on its platform still."""
     comment = comment_of(state, command.body.comment)
-    if comment.state in {"hidden", "deleted"}:
+    there = command.body.there and "hide" not in {comment.there, comment.wish}
+    if comment.state == "deleted" or (comment.state == "hidden" and not there):
         return Decision()
     return decide_events(
         ev.CommentHidden(

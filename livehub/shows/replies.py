@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from livehub.clock import SECOND, Millis
 from livehub.display import clean
 from livehub.errors import Invalid, Refused
 from livehub.events import comments as ev
 from livehub.log.command import Command, Decision, decide_events
 from livehub.log.vault import Secret
 from livehub.shows import comment_commands as cmd
+from livehub.shows.commented import DONE_AFTER
 from livehub.shows.moderation import comment_of
 from livehub.shows.names import reply_field
 from livehub.shows.state import ShowState
 
-SENT_AFTER: Millis = 3 * SECOND
-"""Until then a reply can be taken back."""
 REPLY_MOST = 2_000  # characters, as Messenger takes
 _REPLIES = frozenset({"facebook"})
 """Platforms that let a page answer a comment privately."""
@@ -44,7 +42,7 @@ def take_back(state: ShowState, command: Command[cmd.TakeBackReply]) -> Decision
     reply = comment.reply
     if reply is None:
         return Decision()
-    if reply.state != "asked" or command.at >= reply.at + SENT_AFTER:
+    if reply.state != "asked" or command.at >= reply.at + DONE_AFTER:
         raise Refused("reply_gone")
     return decide_events(ev.ReplyTakenBack(reply=reply.reply, comment=comment.comment))
 
