@@ -22,7 +22,7 @@ _DIGIT_WORDS = {
 }
 # O for 0 and l for 1 beside other digits: o912345678, 09l2345678.
 _LETTER_O = re.compile(r"(?<![a-z])o(?=[o\d]*\d)|(?<=\d)o(?=[o\d]|[^a-z]|$)")
-_LETTER_L = re.compile(r"(?<=\d)l(?=\d)")
+_LETTER_L = re.compile(r"(?<=\d)[li](?=\d)")
 _DIGIT = rf"(?:\d|(?<![a-z])(?:{'|'.join(_DIGIT_WORDS)})(?![a-z]))"
 _GAP = r"[^a-z0-9+]{0,3}"  # dots, dashes, spaces, emoji between groups
 _RUN = re.compile(rf"\+?{_DIGIT}(?:{_GAP}{_DIGIT}){{8,}}")

@@ -80,6 +80,43 @@ def test_mail_addresses_are_hidden(text, masked):
     assert mask(text).text == masked
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ở 34 Nguyễn Trãi P5 Q3 0912345678", f"ở {MASK} {MASK}"),
+        ("số 7 ngõ 12 Láng Hạ, lấy mã 05", f"{MASK}, lấy mã 05"),
+        ("34 Nguyễn Trãi, Thanh Xuân, HN", MASK),
+        ("nhận: tầng 5, tòa nhà 112 Trần Phú, Hà Đông.", f"nhận: {MASK}."),
+        ("chung cư B4, phòng 1205, Mễ Trì", MASK),
+        ("ba o so 12 pho Hang Ma", f"ba o {MASK}"),
+        ("dc 34 nguyen trai thanh xuan ha noi", f"dc {MASK}"),
+        ("xã Tam Hưng, huyện Thanh Oai", MASK),
+        ("12/4 đường số 7, khu phố 5", MASK),
+        ("về 12/5 Lê Lợi phường 3 gò vấp nha, mã 08", f"về {MASK} nha, mã 08"),
+    ],
+)
+def test_addresses_are_hidden(text, masked):
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ship Đà Nẵng bao nhiêu",
+        "em ở Q7",
+        "Máy 2 tầng 3",
+        "mã 115 loại 3 tầng",
+        "đường kính 36cm",
+        "chốt 12 Nguyễn Thị Hoa",
+        "lấy 12 Đỏ, 5 Xanh",
+        "số 9 ba chục viên",
+        "LAY 30 VIEN SO 10 MAU VANG",
+    ],
+)
+def test_goods_and_provinces_are_no_addresses(text):
+    assert mask(text).text == text
+
+
 def test_two_phones_keep_their_order_and_count_once_each():
     found = mask("0987654321 hoặc 0912345678, nhớ 0912 345 678")
     assert found.phones == ("+84987654321", PHONE)

@@ -47,7 +47,7 @@ def read(
     shown = ready.products.get(runs(featured)) if featured else None
     variants.find_measured(scene)
     codes.find(scene)
-    variants.find(scene)
+    variants.find(scene, shown)
     reading = conclude(scene, found.folded.text, shown)
     return replace(
         reading,

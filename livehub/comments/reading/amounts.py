@@ -42,9 +42,13 @@ def is_after_times(scene: Scene, at: int) -> bool:
     if text == "(" and scene.text(at + 1) == ")":
         return any(piece.role == CODE for piece in scene.pieces.values())
     if scene.has(before, Word.TIMES) or text in TIMES_SIGNS:
+        if scene.role(before - 1) == TRAP:
+            return False  # 1m2 x 2m6
         if text == "luong" and scene.kind(before) == WORD and scene.tokens[before].key != "luong5":
             return False
         return scene.kind(before - 1) != NUMBER or scene.role(before - 1) != QTY  # 2 x 05
+    if scene.text(at - 1) == "=":
+        return True
     return text == "+" and scene.kind(before) == SIGN and before == 0
 
 
@@ -52,38 +56,50 @@ def counted(scene: Scene, at: int, product: Product | None) -> int:
     """Where the unit ends that this number counts; 0 when it counts nothing."""
     after = at + 1
     text = scene.text(after)
+    padded = product is not None and scene.text(at).startswith("0")
     if (text in DOZENS and scene.has(after, Word.UNIT | Word.PART)) or text == "chuc":
-        return after + 1 + scene.has(after + 1, Word.UNIT)
-    if text in TIMES_SIGNS and scene.kind(after + 1) == NUMBER:
-        plain = scene.text(after + 1).lstrip("0") or "0"
-        second = scene.shelf.find(plain)
-        first_padded = scene.text(at).startswith("0")
-        if (
-            second
-            and not first_padded
-            and (product is None or scene.text(after + 1).startswith("0"))
-        ):
-            return after + 1
-        return 0
-    if text in TIMES_SIGNS and begins_code(scene, after + 1):
-        return after + 1
+        after += 1 + (scene.text(after + 1) == "ruoi")
+        return after + scene.has(after, Word.UNIT)
+    if text in TIMES_SIGNS:
+        return after + 1 if _multiplies(scene, at, product) else 0
     if text == "of":
         return after + 1
-    if begins_code(scene, after) and not (product and scene.text(at).startswith("0")):
+    if begins_code(scene, after) and not padded:
         return after
     if not scene.has(after, Word.UNIT):
+        token = scene.token(after)
+        noun = token is not None and token.kind == WORD and not token.bits
+        return after + 1 if noun and begins_code(scene, after + 1) else 0
+    if product and padded and _is_named(scene, at, product):
         return 0
-    token = scene.tokens[after]
-    if token.has(Word.LABEL) and begins_code(scene, after):
-        return after
-    if token.has(Word.PRON) and not token.tight:
-        if scene.text(after + 1) in {"oi"} or scene.has(after + 1, _WANTING | Word.STOP):
-            return 0
-        if product and (scene.text(at).startswith("0") or scene.has(at - 1, Word.LABEL)):
-            return 0
-        if token.text in {"c", "e"} and product:
-            return 0
-    return after + 1
+    return 0 if _is_person(scene, at, product) else after + 1
+
+
+def _multiplies(scene: Scene, at: int, product: Product | None) -> bool:
+    """`2x05`, `2 x A12`; in `05x2` the first is the code."""
+    after = at + 2
+    if scene.kind(after) != NUMBER:
+        return begins_code(scene, after)
+    padded = scene.text(after).startswith("0")
+    sold = scene.shelf.find(scene.text(after).lstrip("0") or "0") is not None
+    return sold and not scene.text(at).startswith("0") and (product is None or padded)
+
+
+def _is_named(scene: Scene, at: int, product: Product) -> bool:
+    """`02 to`, `con 05 cấy L`: a code before a variant, or with its noun before it."""
+    one = scene.has(at - 1, Word.UNIT) and scene.kind(at - 2) != NUMBER
+    return one or scene.text(at + 1) in product.words
+
+
+def _is_person(scene: Scene, at: int, product: Product | None) -> bool:
+    """`05 em lấy`, `8 c ơi`: em, con and c are people here, no units."""
+    token = scene.tokens[at + 1]
+    if token.tight or not token.has(Word.PRON):
+        return False
+    if scene.text(at + 2) == "oi" or scene.has(at + 2, _WANTING | Word.STOP):
+        return True
+    padded = scene.text(at).startswith("0") or scene.has(at - 1, Word.LABEL)
+    return product is not None and (padded or token.text in {"c", "e"})
 
 
 def begins_code(scene: Scene, at: int) -> bool:
@@ -94,7 +110,9 @@ def begins_code(scene: Scene, at: int) -> bool:
     if token.text == "#" or (
         token.kind == WORD and token.has(Word.LABEL) and not token.has(Word.PRON)
     ):
-        return scene.kind(at + 1) == NUMBER or scene.text(at + 1) in scene.shelf.by_first
+        plain = scene.text(at + 1).lstrip("0") or "0"
+        numbered = scene.kind(at + 1) == NUMBER and plain in scene.shelf.by_number
+        return numbered or scene.text(at + 1) in scene.shelf.prefixes
     if token.kind == WORD and token.key == token.text:
         for product in scene.shelf.by_first.get(token.text, ()):
             end, spaced = match(scene, at, product)
@@ -110,7 +128,8 @@ def is_quantity(scene: Scene, at: int) -> bool:
     if scene.has(at - 1, Word.COLOUR | Word.SIZE | Word.STYLE | Word.EACH | Word.MORE):
         return True
     if scene.text(at - 1) in {"-", "/", ":"} and (
-        scene.role(at - 2) == CODE or scene.has(at - 2, Word.COLOUR | Word.SIZE)
+        scene.role(at - 2) in {CODE, VARIANT}
+        or scene.has(at - 2, Word.COLOUR | Word.SIZE | Word.STYLE)
     ):
         return True
     if scene.has(at - 1, _WANTING):
@@ -126,7 +145,10 @@ def quantity(scene: Scene, at: int, end: int, *, unit: bool) -> int:
     """Put a quantity; one beyond reason is a trap."""
     qty = int(scene.text(at)[:6])
     for word in range(at + 1, end):
-        qty *= DOZENS.get(scene.text(word), 1)
+        qty = qty * DOZENS.get(scene.text(word), 1)
+        if scene.text(word) == "ruoi":
+            qty = qty // DOZENS["chuc"] * 15
     if not 0 < qty <= QUANTITY_LIMIT:
         return scene.put(Piece(TRAP, at, end))
-    return scene.put(Piece(QTY, at, end, qty=qty, unit=unit))
+    words = tuple(scene.text(word) for word in range(at + 1, end))
+    return scene.put(Piece(QTY, at, end, qty=qty, unit=unit, words=words))

@@ -9,6 +9,15 @@ from livehub.comments.reading.scene import CODE, Scene
 from livehub.comments.reading.tokens import NUMBER, SIGN, WORD
 
 _ENDS = frozenset(".!?;,:\n…")
+_LONGEST = 60
+"""Tokens; whoever writes more without a comma is read in pieces."""
+_NOW = {
+    "nay": {"nay"},
+    "chu": {"chư2"},
+    "gio": {"giơ2"},
+    "hom nay": {"hôm nay"},
+    "bay gio": {"bây giơ2"},
+}
 _NEW_CLAUSE = frozenset(["nhung", "vi", "tai", "nhma"])
 
 
@@ -31,6 +40,9 @@ def split(scene: Scene) -> list[Clause]:
     clauses: list[Clause] = []
     start = 0
     for at, token in enumerate(scene.tokens):
+        if at - start >= _LONGEST:
+            _close(clauses, start, at, False)
+            start = at
         if at in scene.taken:
             continue
         if token.kind == SIGN and token.text in _ENDS:
@@ -60,8 +72,14 @@ def _begins(scene: Scene, at: int, start: int) -> bool:
     if token.text in _NEW_CLAUSE:
         return token.key in {"nhưng", "vi2", "tai5"} or not scene.accents
     if token.text == "ma" and token.key in {"ma2", "mà"}:
+        if at + 1 >= len(scene.tokens):
+            return False
         numbered = scene.kind(at + 1) == NUMBER or scene.role(at + 1) == CODE
         return not numbered and not scene.has(at - 1, Word.NOT) and scene.text(at + 1) != "la"
+    if token.text in _NOW and (token.key in _NOW[token.text] or not scene.accents):
+        return any(scene.has(before, Word.ORDER) for before in range(start, at))
+    if token.has(Word.ORDER) and scene.has(at + 1, Word.MORE):
+        return any(scene.has(before, Word.ORDER) for before in range(start, at))
     return token.text == "chu" and token.key in {"chư1", "chu"} and scene.has(at + 1, Word.NOT)
 
 

@@ -1,10 +1,9 @@
-"""Owns finding product codes and quantities among the tokens: a number is a code only when sold."""
+"""Owns finding product codes, quantities and traps among the tokens of a comment."""
 
 from __future__ import annotations
 
 from livehub.comments.reading.amounts import (
     DOZENS,
-    TIMES_SIGNS,
     counted,
     is_after_times,
     is_quantity,
@@ -12,18 +11,15 @@ from livehub.comments.reading.amounts import (
     quantity,
 )
 from livehub.comments.reading.classes import Word
+from livehub.comments.reading.labels import is_place, is_sized, label_of, product_of
 from livehub.comments.reading.lexicon import classes
 from livehub.comments.reading.scene import CODE, QTY, TRAP, VARIANT, Piece, Scene
 from livehub.comments.reading.shelf import Product
-from livehub.comments.reading.tokens import NUMBER, SIGN, WORD
+from livehub.comments.reading.tokens import NUMBER, WORD
 from livehub.comments.reading.traps import trap
+from livehub.comments.reading.unlabelled import is_code, is_sure
 
 _WANTING = Word.ORDER | Word.GIVE
-_AFTER_CODE = (
-    Word.PART | Word.PRON | Word.ORDER | Word.GIVE | Word.AND | Word.OR | Word.NOT | Word.ASK | Word.INQUIRE
-    | Word.STOP | Word.MORE | Word.EACH | Word.ALL | Word.TIMES | Word.COLOUR | Word.COLOUR_LABEL | Word.SIZE
-    | Word.SIZE_LABEL | Word.STYLE | Word.SWAP | Word.INTO | Word.DONE | Word.DROP | Word.IF | Word.LIKE | Word.LATER
-)  # fmt: skip
 
 
 def find(scene: Scene) -> None:
@@ -111,171 +107,38 @@ def _glued_tail(scene: Scene, at: int) -> Product | None:
 
 
 def _number(scene: Scene, at: int) -> int:
-    """A number: a code, a quantity, or neither."""
-    label = _label(scene, at)
-    product = _product(scene, at, label)
+    """A number: a code, a size, a quantity, or neither."""
+    label = label_of(scene, at)
+    product = product_of(scene, at, label)
     if label == "mark" and product:
         return scene.put(Piece(CODE, at, at + 1, product))
-    if is_after_times(scene, at):
+    sized = is_sized(scene, at)
+    if is_after_times(scene, at) and not (sized and scene.text(at - 1) == "("):
         return quantity(scene, at, at + 1, unit=True)
-    if label and product and not _is_place(scene, at):
+    if label != "mark" and sized and not (label and product):
+        return _size(scene, at)
+    if label and is_place(scene, at, label):
+        return scene.put(Piece(TRAP, at, at + 1))
+    if label and product:
         return scene.put(Piece(CODE, at, at + 1, product))
-    if _is_sized(scene, at):
-        text = scene.text(at)
-        return scene.put(Piece(VARIANT, at, at + 1, words=(text,), spelled=text, dimension="size"))
+    return _size(scene, at) if sized else _unlabelled(scene, at, product)
+
+
+def _size(scene: Scene, at: int) -> int:
+    text = scene.text(at)
+    return scene.put(Piece(VARIANT, at, at + 1, words=(text,), spelled=text, dimension="size"))
+
+
+def _unlabelled(scene: Scene, at: int, product: Product | None) -> int:
+    """A number with no label: what stands around it decides."""
     end = trap(scene, at)
     if end > at:
         return scene.put(Piece(TRAP, at, end))
     end = counted(scene, at, product)
     if end:
         return quantity(scene, at, end, unit=True)
-    if product and _is_code(scene, at, product):
-        return scene.put(Piece(CODE, at, at + 1, product, sure=_is_sure(scene, at)))
+    if product and is_code(scene, at, product):
+        return scene.put(Piece(CODE, at, at + 1, product, sure=is_sure(scene, at)))
     if is_quantity(scene, at):
         return quantity(scene, at, at + 1, unit=False)
     return at + 1
-
-
-def _is_sized(scene: Scene, at: int) -> bool:
-    """`size 38`; `A7 38` where A7 comes in 38."""
-    text = scene.text(at)
-    if scene.has(at - 1, Word.SIZE_LABEL) and len(text) == 2 and not scene.has(at - 1, Word.PRON):
-        return scene.tokens[at - 1].text != "in"
-    if scene.has(at + 1, Word.UNIT):
-        return False
-    named = [piece.product for piece in scene.ordered() if piece.product]
-    return bool(named) and text in named[-1].words and frozenset([text]) in named[-1].variants
-
-
-def _label(scene: Scene, at: int) -> str:
-    """`mark` after mã, sp or #; `number` after số, which numbers houses too; empty for none."""
-    before = at - 1
-    if scene.text(before) in {":", ".", "-", "="} and scene.kind(before) == SIGN:
-        before -= 1
-    if not scene.has(before, Word.LABEL):
-        token = scene.token(at - 1)
-        if (
-            token
-            and token.text == "m"
-            and scene.tokens[at].tight
-            and ("m" not in scene.shelf.prefixes)
-            and scene.tokens[at].text.startswith("0")
-        ):
-            return "mark"
-        return ""
-    word = scene.tokens[before]
-    if word.text == "so":
-        return "number" if word.key in {"so", "sô1"} else ""
-    if word.text == "mau" and (word.key == "mau2" or scene.has(at + 1, Word.UNIT)):
-        return "number"
-    if word.text == "ma" and word.key not in {"ma", "ma4", "ma1", "ma2"}:
-        return ""
-    if word.text in {"ma", "mau", "no"} and word.key in {"ma2", "no"}:
-        return "number"
-    return "mark"
-
-
-def _is_place(scene: Scene, at: int) -> bool:
-    """`số 7 ngõ 12`, `số 1 luôn`: what `số` numbers is no product."""
-    if _label(scene, at) != "number":
-        return False
-    if scene.text(at - 2) in {"o", "nha", "tai", "hoc", "ve"} and not any(
-        t.bits & Word.ORDER for t in scene.tokens[:at]
-    ):
-        return True
-    return (
-        scene.text(at) == "1"
-        and scene.has(at + 1, Word.PART)
-        and scene.text(at + 1) in {"luon", "lun", "roi", "viet"}
-        and not any(token.bits & _WANTING for token in scene.tokens[:at])
-    )
-
-
-def _product(scene: Scene, at: int, label: str) -> Product | None:
-    """The product of a mere number: `05` and `5` are one; `2` is TH02 where all are TH."""
-    plain = scene.text(at).lstrip("0") or "0"
-    product = scene.shelf.find(plain)
-    if product:
-        return product
-    named = scene.shelf.by_number.get(plain, ())
-    if len(named) == 1 and (label or scene.shelf.one_prefix):
-        return named[0]
-    return None
-
-
-def _is_code(scene: Scene, at: int, product: Product) -> bool:
-    """Whether an unlabelled number that is sold is meant as a code here."""
-    token, after = scene.tokens[at], scene.token(at + 1)
-    text = token.text
-    if (
-        after
-        and after.kind == WORD
-        and after.tight
-        and not after.has(Word.SIZE | Word.TIMES | Word.COLOUR | Word.ORDER)
-    ):
-        return False
-    before = scene.token(at - 1)
-    if token.tight and before and before.kind == WORD and not before.bits:
-        return False  # XA12
-    padded = text.startswith("0")
-    if product.padded and not padded and not scene.has(at - 1, Word.ORDER | Word.AND) and at:
-        return False
-    if _after_goods(scene, at) and not (padded or _same_style(scene, at)):
-        return False
-    if padded:
-        return True
-    known = (
-        after is None
-        or after.kind != WORD
-        or after.has(_AFTER_CODE)
-        or _is_variant_word(scene, at + 1)
-    )
-    if len(text) >= 2:
-        return known or (
-            scene.has(at - 1, Word.ORDER | Word.KIND) and not after.has(Word.UNIT)
-            if after
-            else False
-        )
-    alone = at == 0 and len(scene.tokens) <= 2
-    return known and (
-        scene.has(at - 1, _WANTING | Word.AND | Word.UNIT | Word.PRON | Word.KIND)
-        or alone
-        or at == 0
-        or scene.kind(at - 1) == SIGN
-    )
-
-
-def _is_sure(scene: Scene, at: int) -> bool:
-    text = scene.text(at)
-    return (
-        text.startswith("0")
-        or len(text) >= 2
-        or (at + 1 < len(scene.tokens) and scene.text(at + 1) in TIMES_SIGNS)
-    )
-
-
-def _is_variant_word(scene: Scene, at: int) -> bool:
-    return scene.text(at) in scene.shelf.phrases
-
-
-def _after_goods(scene: Scene, at: int) -> bool:
-    """Whether a code, or a variant, stands right before: what follows it is how many."""
-    if scene.role(at - 1) == CODE:
-        return True
-    beside = (
-        at - 1 - (scene.kind(at - 1) == SIGN and scene.text(at - 1) in {"-", "/", "=", ":", "("})
-    )
-    if scene.role(beside) == CODE:
-        return True
-    return scene.has(beside, Word.COLOUR | Word.SIZE) and any(
-        piece.role == CODE for piece in scene.pieces.values()
-    )
-
-
-def _same_style(scene: Scene, at: int) -> bool:
-    """Whether the number is written as the code before it: `21 22` are two codes, `21 2` is not."""
-    text = scene.text(at)
-    for before in range(at - 1, -1, -1):
-        if scene.role(before) == CODE:
-            return len(scene.text(before)) == len(text) and len(text) >= 2
-    return False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from livehub.comments.reading.classes import Word
+from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
 from livehub.comments.reading.shapes import Item
 from livehub.comments.reading.shelf import Product
@@ -13,7 +13,7 @@ from livehub.comments.reading.tokens import SIGN
 from livehub.comments.reading.variants import label
 
 _SEPARATORS = frozenset(",;+&/|\n.")
-_TO = frozenset(["den", "toi", "->", "→", "-", "~"])
+_TO = listed("den toi -> → - ~")
 
 
 @dataclass(slots=True)
@@ -94,7 +94,8 @@ def _expanded(scene: Scene, goods: list[_Goods]) -> list[_Goods]:
 def _is_range(scene: Scene, first: _Goods, second: _Goods) -> bool:
     gap = [scene.text(at) for at in range(first.at + 1, second.at) if at not in scene.taken]
     started = any(scene.text(at) == "tu" for at in range(max(0, first.at - 3), first.at))
-    return started and any(word in _TO for word in gap)
+    links = [word for word in gap if word in _TO]
+    return bool(links) and (started or (len(gap) <= 2 and links[0] not in {"-", "~"}))
 
 
 def _between(scene: Scene, first: _Goods, second: _Goods) -> list[Product]:
@@ -127,7 +128,7 @@ def _each(scene: Scene, pieces: Sequence[Piece]) -> int | None:
 def _split(goods: _Goods, each: int | None, product: Product | None) -> list[Item]:
     """One item, or one for each of several variants, with their quantities."""
     code = goods.product.code if goods.product else None
-    pieces = _without_total(goods.pieces)
+    pieces = [*_without_total(goods.pieces), *_unit_variant(goods)]
     first = pieces[0].role if pieces else QTY
     rows: list[tuple[list[Piece], int | None]] = []
     variants: list[Piece] = []
@@ -162,6 +163,17 @@ def _split(goods: _Goods, each: int | None, product: Product | None) -> list[Ite
     return [Item(code, each or amount or 1, label(product, found)) for found, amount in rows]
 
 
+def _unit_variant(goods: _Goods) -> list[Piece]:
+    """`1 hộp C1`, where C1 comes by the box or by the bag."""
+    known = goods.product.variants if goods.product else {}
+    if any(piece.role == VARIANT for piece in goods.pieces):
+        return []
+    for piece in goods.pieces:
+        if piece.role == QTY and len(piece.words) == 1 and frozenset(piece.words) in known:
+            return [replace(piece, role=VARIANT, spelled=piece.words[0], dimension="style")]
+    return []
+
+
 def _clashes(first: list[Piece], second: list[Piece]) -> bool:
     return any(one.dimension == other.dimension for one in first for other in second)
 
@@ -194,9 +206,18 @@ def _all(scene: Scene, items: list[Item]) -> list[Item]:
     """`gom hết`: as many as there are."""
     if len(items) != 1 or any(piece.role == QTY for piece in scene.pieces.values()):
         return items
-    if any(token.has(Word.ALL) and at not in scene.taken for at, token in enumerate(scene.tokens)):
+    if any(_is_all(scene, at) for at in range(len(scene.tokens))):
         return [Item(items[0].code, None, items[0].variant)]
     return items
+
+
+def _is_all(scene: Scene, at: int) -> bool:
+    """`gom hết`; `đến hết ngày 28` and `chưa hết` are of time."""
+    if at in scene.taken or not scene.has(at, Word.ALL):
+        return False
+    if any(scene.has(before, Word.NOT) for before in range(at - 5, at)):
+        return False
+    return scene.text(at - 1) not in {"den", "toi", "con", "sap"}
 
 
 def _merged(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -7,11 +7,11 @@ import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 
-from livehub.comments.reading.classes import Word
-from livehub.comments.reading.vocabulary import WORDS
+from livehub.comments.reading.classes import listed
+from livehub.comments.reading.vocabulary import ALIASES, WORDS
 
 _TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-_TYPED_WRONG = frozenset(["chot", "lay", "order", "ma", "cai", "mau", "so"])
+_TYPED_WRONG = listed("chot lay order ma cai mau so")
 """Words that are recognised with a wrong accent: `chôt`, `cải`."""
 
 
@@ -38,14 +38,14 @@ def bare(word: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-_EXACT: dict[str, Word] = defaultdict(lambda: Word(0))
-_LOOSE: dict[str, Word] = defaultdict(lambda: Word(0))
-_PHRASES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Word]]] = defaultdict(list)
+_EXACT: dict[str, int] = defaultdict(int)
+_LOOSE: dict[str, int] = defaultdict(int)
+_PHRASES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], int]]] = defaultdict(list)
 
 
 def _fill() -> None:
-    for kind, listed in WORDS.items():
-        for entry in listed.split(","):
+    for kind, entries in WORDS.items():
+        for entry in entries.split(","):
             words = entry.strip().lstrip("=!").split()
             keys, bares = tuple(map(key, words)), tuple(map(bare, words))
             if len(words) > 1:
@@ -54,13 +54,16 @@ def _fill() -> None:
             _EXACT[keys[0]] |= kind
             if not entry.strip().startswith(("=", "!")):
                 _LOOSE[bares[0]] |= kind
-    for listed_phrases in _PHRASES.values():
-        listed_phrases.sort(key=lambda phrase: -len(phrase[0]))
+    for phrases in _PHRASES.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
 
 
 _fill()
-NOTHING = Word(0)
+NOTHING = 0
 PHRASE_STARTS = frozenset(_PHRASES)
+
+
+_NG = re.compile(r"(?<!n)g(\d?)$")
 
 
 @lru_cache(maxsize=16384)
@@ -73,6 +76,8 @@ def classes(plain: str, accented: str, writer_accents: bool) -> int:
         exact = _EXACT.get(accented)
         if exact is None and plain in _TYPED_WRONG:
             return int(_LOOSE[plain])
+        if exact is None and accented.rstrip("12345").endswith("g"):
+            exact = _EXACT.get(_NG.sub(r"ng\1", accented))  # trắg
         return int(exact or NOTHING)
     if writer_accents and plain in _EXACT:
         return int(_EXACT[plain])
@@ -81,15 +86,27 @@ def classes(plain: str, accented: str, writer_accents: bool) -> int:
     shorter = re.sub(r"(.)\1", r"\1", plain)
     if shorter != plain and (loose := _LOOSE.get(shorter)) is not None:
         return int(loose)
+    return 0
+
+
+@lru_cache(maxsize=4096)
+def respelled(plain: str) -> tuple[str, str, int]:
+    """What a word without meaning was to be: folded, as key, its classes.
+
+    `chieecs` was typed with the input method off; `red` is đỏ and `xah` xanh.
+    """
+    if alias := ALIASES.get(plain):
+        exact = key(alias)
+        return bare(alias), exact, _EXACT.get(exact, NOTHING)
     meant = telex(plain)
-    return int(
-        _EXACT.get(meant)
-        or (
-            _LOOSE.get(bare(meant.rstrip("12345")), NOTHING)
-            if meant != plain and len(plain) > 3
-            else NOTHING
-        )
-    )
+    if meant == plain or len(plain) < 3:
+        return plain, plain, NOTHING
+    shape = bare(meant.rstrip("12345"))
+    if bits := _EXACT.get(meant):
+        return shape, meant, bits
+    if len(plain) > 3 and (bits := _LOOSE.get(shape)):
+        return shape, shape, bits
+    return plain, plain, NOTHING
 
 
 def phrase(plains: list[str], keys: list[str], at: int) -> tuple[int, int]:
@@ -101,11 +118,11 @@ def phrase(plains: list[str], keys: list[str], at: int) -> tuple[int, int]:
             for typed, wanted, plain in zip(keys[at:end], wanted_keys, wanted_plains, strict=True)
         ):
             same = [k for ks, ps, k in _PHRASES[plains[at]] if ps == wanted_plains]
-            return len(wanted_keys), int(kind if len(same) == 1 else _union(same))
+            return len(wanted_keys), kind if len(same) == 1 else _union(same)
     return 0, 0
 
 
-def _union(kinds: list[Word]) -> Word:
+def _union(kinds: list[int]) -> int:
     union = NOTHING
     for kind in kinds:
         union |= kind

@@ -42,6 +42,8 @@ def _scope(scene: Scene, clause: Clause, at: int, dropped: set[int]) -> int:
 def swapped(scene: Scene) -> tuple[set[int], bool]:
     """Codes given back by `đổi 05 sang 07`, and whether there is a swap at all."""
     for at, token in enumerate(scene.tokens):
+        if token.text in {"->", "=>"} and scene.role(at - 1) == CODE and scene.role(at + 1) == CODE:
+            return {scene.taken[at - 1].start}, True
         if at in scene.taken or not token.has(Word.SWAP) or _is_no_swap(scene, at):
             continue
         into = _into(scene, at)

@@ -44,8 +44,8 @@ class Product:
     """Its number is written with a zero before it."""
     variants: Mapping[frozenset[str], str]
     """Variants by the set of their words (`variant_words`)."""
-    words: frozenset[str]
-    """All words of its variants."""
+    words: Mapping[str, str]
+    """All words of its variants, folded, with their keys."""
 
     @property
     def numeric(self) -> bool:
@@ -135,7 +135,7 @@ def _put(made: Shelf, code: str, code_runs: tuple[str, ...], variants: tuple[str
         code_runs,
         bool(number and number[0].startswith("0")),
         labels,
-        frozenset(word for label in labels for word in label),
+        {plain: exact for variant in variants for plain, exact in parts(variant)},
     )
     made.products[code_runs] = product
     made.by_first[code_runs[0]].append(product)

@@ -90,7 +90,7 @@ def _is_number(tokens: list[Token], at: int, shelf: Shelf, word: str, accents: b
     """A single number word counts when what stands beside it is counted or numbered."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if word == "không":
+    if word == "không" or _is_name(tokens, at):
         return False
     if after and after.kind == WORD:
         if after.has(Word.UNIT | Word.LABEL) and not (
@@ -108,6 +108,12 @@ def _is_number(tokens: list[Token], at: int, shelf: Shelf, word: str, accents: b
     if word in _ENGLISH:
         return True
     return accents and before.has(Word.ORDER) and (after is None or after.has(Word.PART))
+
+
+def _is_name(tokens: list[Token], at: int) -> bool:
+    """`cô Sáu`, `bác Tư`: children used to be numbered."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.has(Word.PRON) and tokens[at].upper and not before.upper
 
 
 _ENGLISH = frozenset({"one", "two", "three", "four", "five", "six", "ten"})
@@ -158,6 +164,8 @@ def _numeral(words: list[str], here: int) -> tuple[int, int]:
         return value, here
     if value == 10 and 0 < _VALUES.get(word(here), 10) < 10:
         return value + _VALUES[word(here)], here + 1
+    if 1 < value < 10 and word(here) in {"lăm", "nhăm", "mốt"}:
+        return value * 10 + _VALUES[word(here)], here + 1
     if 1 < value < 10 and word(here) in {_TENS, "mười"}:
         value, here = value * 10, here + 1
         if 0 < _VALUES.get(word(here), 10) < 10:

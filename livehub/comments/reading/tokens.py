@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from livehub.comments.masking import Contacts
 from livehub.comments.reading.classes import Word
-from livehub.comments.reading.lexicon import PHRASE_STARTS, classes, key, phrase
+from livehub.comments.reading.lexicon import PHRASE_STARTS, classes, key, phrase, respelled
 
 WORD, NUMBER, SIGN, CONTACT, ADDRESS, MASKED = "w", "n", ".", "@", "&", "~"
 """Kinds of tokens; MASKED numbers are prices, times and the like: no goods."""
 
-_PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|\S")
+_PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[-=]>|\S")
 _GLUED = Word.ORDER | Word.LABEL | Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.TIMES
 _SHORTEST_GLUED = 4
 _LONGEST_GLUED = 14
+MOST_TOKENS = 300
+"""What stands behind so many is not read: no order is that long, and reading has its bound."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ def tokenise(text: str, found: Contacts) -> list[Token]:
         tokens.append(Token(kind, "", "", 0, start, end))
         at = end
     _split(text, found, at, len(found.folded.text), tokens)
+    del tokens[MOST_TOKENS:]
     _classify(tokens)
     return tokens
 
@@ -73,7 +76,7 @@ def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]
             token.upper = text[folded.origin[at]].isupper()
         else:
             token = Token(
-                SIGN, part, part, int(Word.LABEL) if part == "#" else 0, at, match.end(), tight
+                SIGN, part, part, Word.LABEL if part == "#" else 0, at, match.end(), tight
             )
         tokens.append(token)
 
@@ -101,6 +104,9 @@ def _classify(tokens: list[Token]) -> None:
                     at += 1
                     continue
             token.bits = classes(token.text, token.key, accents)
+            if not token.bits and token.key == token.text:
+                token.text, token.key, token.bits = respelled(token.text)
+                plains[at], keys[at] = token.text, token.key
             if not token.bits and _SHORTEST_GLUED <= len(token.text) <= _LONGEST_GLUED:
                 _part(tokens, plains, keys, at, accents)
         at += 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from livehub.comments.reading.classes import listed
 from livehub.comments.reading.lexicon import bare, key
 from livehub.comments.reading.scene import Scene
 from livehub.comments.reading.tokens import NUMBER, WORD
 
 
-def _words(listed: str) -> dict[str, frozenset[str]]:
+def _words(entries: str) -> dict[str, frozenset[str]]:
     """Words by their spelling without accents, each with its keys."""
     found: dict[str, set[str]] = {}
-    for word in listed.split():
+    for word in entries.split():
         found.setdefault(bare(word), set()).add(key(word))
     return {plain: frozenset(keys) for plain, keys in found.items()}
 
@@ -31,13 +32,16 @@ _MEASURED = _words(
 _BEFORE = _words(
     "lớp tập top ngày tháng mùng mồng thứ phòng tầng quận phường hẻm ngõ ngách đường like tuổi cỡ_chân rate"
     " giá mức cọc ck lô block kiệt tổ ấp xóm thôn km lần lúc hạng cấp chấm cho_điểm điểm level lv năm sinh"
-    " stk tk dài cao rộng sâu ngang bán_kính số_nhà hồi khoảng iphone tiktok kênh xe vòng bậc chương đội trường kv"
+    " stk tk dài cao rộng sâu ngang bán_kính số_nhà hồi khoảng iphone phút tiktok kênh xe vòng bậc chương đội trường kv"
 )
-_TIGHT_ONLY = frozenset(["k", "h", "p", "m", "t", "d", "g", "l", "tr", "w", "ng"])
+_TIGHT_ONLY = listed("k h p m t d g l tr w ng")
 """Letters that count only right behind the number: `5k` is a price, `05 k` is `05 không`."""
-_GOODS_TOO = frozenset(["chai", "phan", "can", "lo", "cap", "lan"])
+_GOODS_TOO = listed(
+    "chai phan can lo cap lan bac do doi mat tim cao dai rong sau muc canh bo nha vong xe g tam to"
+)
 """Words of traps that without their accents may be units of goods."""
-_INSIDE = frozenset(["m", "k", "h", "g", "tr", "cu", "gio", "t"])
+_INSIDE = listed("m k h g tr cu gio t")
+_STARS = listed("1 2 3 4 5 10")
 _LEAST_BODY_KG = 30
 _LONG_NUMBER = 4
 
@@ -107,8 +111,11 @@ def _pair(scene: Scene, at: int) -> int:
 
 
 def _inside(scene: Scene, at: int) -> int:
-    """`1m58`, `1m6`, `2k5`, `19h30`, `30m2`."""
+    """`3x4 mét`, `1m58`, `1m6`, `2k5`, `19h30`, `30m2`."""
     unit = scene.token(at + 1)
+    if scene.text(at + 1) in {"x", "*", "×"} and scene.kind(at + 2) == NUMBER:
+        measured = _is(scene, at + 3, _MEASURED) and scene.tokens[at + 2].tight
+        return at + 4 if measured else at
     if unit and unit.tight and unit.text in _INSIDE and scene.kind(at + 2) == NUMBER:
         return at + 3 if scene.tokens[at + 2].tight else at
     return at
@@ -121,8 +128,13 @@ def _followed(scene: Scene, at: int) -> int:
     if token.text == "%":
         return at + 2
     number = scene.text(at)
+    product = scene.shelf.find(number.lstrip("0") or "0")
+    if product and token.tight and token.text in product.words:
+        return at
     if _is(scene, at + 1, _BODY):
         return at + 2 if int(number) >= _LEAST_BODY_KG else at
+    if token.text == "sao" and number not in _STARS:
+        return at
     if token.text in _TIGHT_ONLY and not token.tight:
         price = token.text == "k" and len(number) >= 2 and number[-1] in "059" and number[0] != "0"
         return at + 2 if price and scene.token(at + 2) and not scene.shelf.find(number) else at

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from livehub.comments.reading.classes import Word
+from collections.abc import Mapping
+
+from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.lexicon import bare
 from livehub.comments.reading.scene import CODE, QTY, TRAP, VARIANT, Piece, Scene
 from livehub.comments.reading.shelf import MEASURES, Product
@@ -12,25 +14,7 @@ from livehub.comments.reading.vocabulary import WORDS
 _SPELLED = {
     bare(entry.strip()): entry.strip() for entry in WORDS[Word.COLOUR].split(",") if entry.strip()
 }
-_PLAIN_COLOURS = frozenset(
-    [
-        "do",
-        "den",
-        "nau",
-        "be",
-        "hong",
-        "tim",
-        "vang",
-        "kem",
-        "xam",
-        "cam",
-        "ghi",
-        "bac",
-        "dong",
-        "reu",
-        "nga",
-    ]
-)
+_PLAIN_COLOURS = listed("do den nau be hong tim vang kem xam cam ghi bac dong reu nga")
 """Colours that without their accents are other words as well."""
 
 
@@ -49,21 +33,23 @@ def find_measured(scene: Scene) -> None:
                     break
 
 
-def find(scene: Scene) -> None:
+def find(scene: Scene, shown: Product | None) -> None:
     """All other variants, once the codes are known."""
-    wanted = _wanted(scene)
+    wanted = _wanted(scene, shown)
     at = 0
     while at < len(scene.tokens):
         at = at + 1 if at in scene.taken else _word(scene, at, wanted)
 
 
-def _wanted(scene: Scene) -> frozenset[str]:
-    """The words of the variants of the products named."""
+def _wanted(scene: Scene, shown: Product | None) -> dict[str, str]:
+    """The words of the variants of the products named, else of the one shown, with their keys."""
     named = [piece.product for piece in scene.pieces.values() if piece.product]
-    return frozenset(word for product in named for word in product.words)
+    if not named and shown:
+        named = [shown]
+    return {word: exact for product in named for word, exact in product.words.items()}
 
 
-def _word(scene: Scene, at: int, wanted: frozenset[str]) -> int:
+def _word(scene: Scene, at: int, wanted: Mapping[str, str]) -> int:
     token = scene.tokens[at]
     if token.kind != WORD:
         return at + 1
@@ -71,12 +57,38 @@ def _word(scene: Scene, at: int, wanted: frozenset[str]) -> int:
         end = _matched(scene, at, words)
         if end and _fits(scene, at, words, wanted):
             return _put(scene, at, end, words, scene.shelf.spelled[words], _dimension(words, token))
+    if len(token.text) > 1 and _is_part(scene, at, wanted):
+        return _put(scene, at, at + 1, (token.text,), token.text, "style")
     if token.has(Word.SIZE) and _is_size(scene, at, wanted):
         return _put(scene, at, at + 1, (token.text,), token.text.upper(), "size")
     if token.has(Word.COLOUR) and _is_colour(scene, at, wanted):
         spelled = _SPELLED.get(token.text, token.text)
         return _put(scene, at, at + 1, tuple(token.text.split(" ")), spelled, "colour")
     return at + 1
+
+
+def _is_part(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
+    """One word of a longer variant of what is ordered: `lam` of men lam."""
+    token = scene.tokens[at]
+    exact = wanted.get(token.text)
+    if exact is None or token.key not in {exact, token.text}:
+        return False
+    if token.key != exact and scene.accents:
+        return False
+    if scene.role(at - 1) == CODE or scene.has(at - 1, Word.SIZE_LABEL | Word.COLOUR_LABEL):
+        return True
+    if token.has(Word.PART | Word.PRON | Word.UNIT | Word.NOT | Word.KIND):
+        return (
+            token.key == exact
+            and not token.has(Word.PRON | Word.UNIT | Word.NOT)
+            and at + 1 < len(scene.tokens)
+            and scene.has(at + 1, Word.ALL)
+        )
+    return (
+        scene.role(at - 1) in {CODE, VARIANT, QTY}
+        or scene.has(at - 1, Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.KIND | Word.UNIT)
+        or (token.key == exact != token.text)
+    )
 
 
 def _matched(scene: Scene, at: int, words: tuple[str, ...]) -> int:
@@ -116,7 +128,7 @@ def _dimension(words: tuple[str, ...], token: object) -> str:
     return "style"
 
 
-def _fits(scene: Scene, at: int, words: tuple[str, ...], wanted: frozenset[str]) -> bool:
+def _fits(scene: Scene, at: int, words: tuple[str, ...], wanted: Mapping[str, str]) -> bool:
     """Whether words that may be a variant are one here."""
     token = scene.tokens[at]
     if len(words) > 1:
@@ -127,14 +139,14 @@ def _fits(scene: Scene, at: int, words: tuple[str, ...], wanted: frozenset[str])
         return False
     if len(words[0]) == 1:
         return _is_size(scene, at, wanted)
-    if token.key == token.text and words[0] in _PLAIN_COLOURS | {"to", "vua"}:
+    if token.key == token.text and words[0] in _PLAIN_COLOURS | {"to", "vua", "nho", "lon", "be"}:
         return _is_colour(scene, at, wanted)
     if token.has(Word.UNIT) and scene.has(at, Word.UNIT):
         return scene.role(at - 1) == CODE
     return True
 
 
-def _is_size(scene: Scene, at: int, wanted: frozenset[str]) -> bool:
+def _is_size(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
     """`L` after a code, a colour, `size`; `m` and `s` are people and shops as well."""
     token = scene.tokens[at]
     if len(token.text) > 1:
@@ -154,13 +166,13 @@ def _is_size(scene: Scene, at: int, wanted: frozenset[str]) -> bool:
     return beside or (token.upper and closed)
 
 
-def _is_colour(scene: Scene, at: int, wanted: frozenset[str]) -> bool:
+def _is_colour(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
     """A colour without accents counts only in the place of one."""
     token = scene.tokens[at]
     if scene.has(at - 1, Word.COLOUR_LABEL) or token.text.split(" ")[0] in wanted:
         return True
-    if token.key != token.text or token.text not in _PLAIN_COLOURS:
-        return token.key != "ghi" and token.text != "ghi"
+    if token.key != token.text or token.text.split(" ")[0] not in _PLAIN_COLOURS:
+        return token.text != "ghi"
     return scene.role(at - 1) in {CODE, VARIANT} or scene.text(at - 1) in {"/", "-"}
 
 
@@ -177,6 +189,12 @@ def label(product: Product | None, found: list[Piece]) -> str | None:
     words = frozenset(word for piece in found for word in piece.words)
     if product and words in product.variants:
         return product.variants[words]
+    if product:
+        holding = [
+            spelled for label_words, spelled in product.variants.items() if words < label_words
+        ]
+        if len(holding) == 1:
+            return holding[0]
     ordered = sorted(found, key=lambda piece: piece.dimension != "size")
     return " ".join(
         product.variants.get(frozenset(piece.words), piece.spelled) if product else piece.spelled

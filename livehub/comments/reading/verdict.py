@@ -1,26 +1,52 @@
-"""Owns what a whole comment means, out of what its clauses do, and how sure that is."""
+"""Owns what a whole comment means, out of what its clauses do."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from livehub.comments.reading import items as goods
-from livehub.comments.reading import scope
+from livehub.comments.reading import scope, tiers
 from livehub.comments.reading.acts import judge
 from livehub.comments.reading.classes import Word
 from livehub.comments.reading.clauses import Clause, split
-from livehub.comments.reading.scene import CODE, QTY, TRAP, Scene
-from livehub.comments.reading.shapes import Item, Reading, Tier
+from livehub.comments.reading.moods import is_spam, praises
+from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
+from livehub.comments.reading.shapes import Item, Reading
 from livehub.comments.reading.shelf import Product
 from livehub.comments.reading.tokens import ADDRESS, CONTACT, WORD
 
-_LINK = re.compile(
-    r"https?:|www ?\.|\bbit ?\. ?ly|\bt ?\. ?me\b|[a-z0-9]{3,} ?\. ?(?:com|vn|net|xyz|shop|top|info|club|example|me|io)\b"
-)
-_UNDERSTOOD = 3
-"""So many words may be unknown in a comment that is drafted at once."""
+_WANTED = frozenset({"order", "goods", "wish", "contact", "other", "praise"})
+
+
+@dataclass(slots=True)
+class _Case:
+    """A comment with its clauses."""
+
+    scene: Scene
+    clauses: list[Clause]
+    shown: Product | None
+    dropped: set[int]
+    """Starts of the pieces that are not wanted."""
+
+    def of(self, *acts: str) -> list[Clause]:
+        """The clauses that do one of these."""
+        return [clause for clause in self.clauses if clause.act in acts]
+
+    def pieces(self, clauses: Sequence[Clause], *roles: str) -> list[Piece]:
+        """The pieces of these clauses."""
+        return [
+            piece
+            for piece in self.scene.ordered()
+            if piece.role in roles and any(c.start <= piece.start < c.end for c in clauses)
+        ]
+
+    def items(self, wanted: Sequence[Piece] | None = None) -> tuple[Item, ...]:
+        """The items of some pieces, or of all that are not dropped."""
+        dropped = self.dropped
+        if wanted is not None:
+            dropped = set(self.scene.pieces) - {piece.start for piece in wanted}
+        return goods.assemble(self.scene, dropped, self.shown)
 
 
 def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
@@ -28,186 +54,190 @@ def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
     clauses = split(scene)
     for clause in clauses:
         judge(scene, clause)
-    if _is_spam(scene, text):
+    if is_spam(scene, text):
         return Reading("spam")
-    acts = [clause.act for clause in clauses]
-    contact = any(token.kind in {CONTACT, ADDRESS} for token in scene.tokens)
-    given_back, swap = scope.swapped(scene)
-    dropped = set(given_back)
-    wanted = [c for c in clauses if c.act in {"order", "goods", "wish"}]
+    given_back, is_swap = scope.swapped(scene)
+    case = _Case(scene, clauses, shown, set(given_back))
     for clause in clauses:
         if clause.act in {"order", "goods", "wish", "refuse"}:
-            dropped |= scope.negated(scene, clause)
-    if "cancel" in acts and not swap:
-        return _cancelled(scene, clauses, shown)
-    if swap:
-        return _swapped(scene, given_back, dropped, shown)
-    ordering = [c for c in wanted if c.act == "order" or (c.act == "wish" and _is_wish(scene, c))]
-    fragments = [c for c in wanted if c.act == "goods"]
-    if "if" in acts or (not ordering and "question" in acts):
-        return Reading("question", "none")
-    if not ordering and "past" in acts:
-        return Reading("praise" if _praises(scene) else "other")
-    if not ordering and fragments and "later" not in acts and "refuse" not in acts:
-        ordering = [c for c in fragments if _is_goods(scene, c)]
-    if not ordering or ("later" in acts and not any(c.act == "order" for c in ordering)):
-        return _chatter(scene, acts, contact)
-    return _ordered(scene, clauses, dropped, shown)
+            case.dropped |= scope.negated(scene, clause)
+    if is_swap and not case.of("question"):
+        return _swapped(case, given_back)
+    if case.of("cancel") or _is_given_up(case):
+        return _cancelled(case)
+    return _ordered(case) if _orders(case) else _told(case)
 
 
-def _ordered(
-    scene: Scene,
-    clauses: Sequence[Clause],
-    dropped: set[int],
-    shown: Product | None,
-) -> Reading:
-    for clause in clauses:
-        if clause.act in {"past", "praise"}:
-            dropped |= {
-                p.start
-                for p in scene.pieces.values()
-                if clause.start <= p.start < clause.end and (clause.act == "past")
-            }
-    items = goods.assemble(scene, dropped, shown)
-    if not items:
-        items = (Item(None),)
-    tier = _tier(scene, clauses, items, dropped)
-    cancels = tuple(
-        Item(p.product.code, None)
-        for p in scene.ordered()
-        if p.start in dropped and p.product and _corrected(scene)
+def _orders(case: _Case) -> bool:
+    """Whether the comment orders something, in spite of all else it does."""
+    firm = case.of("order")
+    wishes = [clause for clause in case.of("wish") if _is_wish(case, clause)]
+    if any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens):
+        for clause in case.of("praise"):  # tui ghiền cái 121, ship về hẻm 115
+            clause.act = "goods" if case.pieces([clause], CODE) else "praise"
+    fragments = [clause for clause in case.of("goods") if _is_goods(case, clause)]
+    if case.of("if"):
+        return False
+    asked = case.of("question")
+    if asked:
+        after = [clause for clause in wishes if clause.start > asked[-1].start]
+        after += [c for c in fragments if c.start > asked[-1].start and _is_urged(case.scene, c)]
+        return (bool(firm) or bool(after)) and not _is_but(case, firm)
+    if firm:
+        return True
+    if case.of("inquire"):
+        return bool(wishes) and bool(case.pieces(case.of("inquire", "goods"), CODE))
+    if case.of("later", "refuse"):
+        stopping = case.of("later", "refuse")[-1]
+        fragments = [clause for clause in fragments if clause.start > stopping.start]
+        return bool(case.pieces(fragments, CODE))
+    if case.of("past"):
+        last = case.of("past")[-1].start
+        fragments = [c for c in fragments if c.start > last and case.pieces([c], CODE)]
+        return bool(fragments) or (bool(wishes) and last < wishes[-1].start)
+    return bool(wishes) or bool(fragments)
+
+
+def _is_urged(scene: Scene, clause: Clause) -> bool:
+    """`2 cái nha`, `em một cái luôn`."""
+    pieces = [scene.taken[at] for at in range(clause.start, clause.end) if at in scene.taken]
+    urged = {scene.text(at) for at in range(clause.start, clause.end)}
+    return any(piece.role == QTY and piece.unit for piece in pieces) and bool(
+        urged & {"luon", "lun", "nha", "nhe", "di", "a", "nghe", "nhen", "gium", "giup"}
     )
-    return Reading("order", tier, items, cancels, more=any(t.has(Word.MORE) for t in scene.tokens))
 
 
-def _corrected(scene: Scene) -> bool:
+def _is_but(case: _Case, firm: Sequence[Clause]) -> bool:
+    """`muốn lấy 11 nhưng sợ gãy`: what is wanted waits for an answer."""
+    return any(
+        case.scene.text(clause.start) in {"nhung", "nhma", "but"}
+        or (case.scene.text(clause.start) == "ma" and clause.act == "question")
+        for clause in case.clauses
+        if firm and clause.start >= firm[0].end
+    )
+
+
+def _ordered(case: _Case) -> Reading:
+    scene = case.scene
+    past = case.pieces(case.of("past"), CODE, QTY, VARIANT)
+    if case.pieces([c for c in case.clauses if c.act != "past"], CODE):
+        case.dropped |= {piece.start for piece in past}
+    else:
+        case.dropped |= {piece.start for piece in past if piece.role == QTY}
+    items = case.items() or (Item(None),)
+    acts = {clause.act for clause in case.clauses}
+    cancels = tuple(
+        Item(piece.product.code, None)
+        for piece in scene.ordered()
+        if piece.start in case.dropped and piece.product and _is_corrected(scene)
+    )
+    more = any(token.has(Word.MORE) for token in scene.tokens)
+    tier = tiers.tier(scene, acts, items, doubted=bool(case.dropped))
+    return Reading("order", tier, items, cancels, more=more)
+
+
+def _is_corrected(scene: Scene) -> bool:
     """`không phải 05 mà là 06`."""
     return any(
-        t.text == "phai" and scene.has(at - 1, Word.NOT) for at, t in enumerate(scene.tokens)
+        token.text == "phai" and scene.has(at - 1, Word.NOT)
+        for at, token in enumerate(scene.tokens)
     )
 
 
-def _is_goods(scene: Scene, clause: Clause) -> bool:
-    """Goods without a verb: a code, or an amount of what is shown."""
-    pieces = [p for p in scene.pieces.values() if clause.start <= p.start < clause.end]
-    if any(p.role == CODE for p in pieces):
+def _is_goods(case: _Case, clause: Clause) -> bool:
+    """Goods without a verb: a code, an amount of what is shown, or a mere variant of it."""
+    pieces = case.pieces([clause], CODE, QTY, VARIANT)
+    if any(piece.role == CODE for piece in pieces):
         return True
-    return any(p.role == QTY and p.unit for p in pieces) and _unknown(scene) <= 1
+    known = unknown(case.scene, case.clauses) <= 1
+    if any(piece.role == QTY and piece.unit for piece in pieces):
+        return known
+    return (
+        any(piece.role == VARIANT for piece in pieces)
+        and unknown(case.scene, case.clauses) == 0
+        and bool(case.pieces(case.clauses, QTY))
+    )
 
 
-def _is_wish(scene: Scene, clause: Clause) -> bool:
+def _is_wish(case: _Case, clause: Clause) -> bool:
     """A verb without goods: `chốt`, `cho em cái đó`."""
+    scene = case.scene
     free = [scene.tokens[at] for at in range(clause.start, clause.end) if at not in scene.taken]
-    verbs = [t for t in free if t.has(Word.ORDER)]
-    if any(t.has(Word.THIS) for t in free):
+    if any(token.has(Word.THIS) for token in free):
         return True
-    unknown = sum(not t.bits for t in free if t.kind == WORD)
-    return bool(verbs) and unknown == 0
+    verbs = [token for token in free if token.has(Word.ORDER)]
+    return bool(verbs) and unknown(scene, [clause]) == 0
 
 
-def _cancelled(scene: Scene, clauses: Sequence[Clause], shown: Product | None) -> Reading:
-    """What is given back; an order elsewhere in the comment makes it a swap."""
-    stopping = [c for c in clauses if c.act == "cancel"]
-    ordering = [c for c in clauses if c.act == "order"]
-    inside = {
-        p.start for c in stopping for p in scene.pieces.values() if c.start <= p.start < c.end
-    }
-    back = (
-        goods.assemble(scene, set(scene.pieces) - inside, None)
-        if any(scene.pieces[p].role == CODE for p in inside)
-        else ()
+def unknown(scene: Scene, clauses: Sequence[Clause]) -> int:
+    """How many words of these clauses mean nothing to the reader."""
+    return sum(
+        scene.tokens[at].kind == WORD and not scene.tokens[at].bits and at not in scene.taken
+        for clause in clauses
+        for at in range(clause.start, clause.end)
     )
-    back = tuple(
-        replace(i, qty=i.qty if any(scene.pieces[p].role == QTY for p in inside) else None)
-        for i in back
-    )
-    if ordering:
-        wanted = {
-            p.start for c in ordering for p in scene.pieces.values() if c.start <= p.start < c.end
-        }
-        if any(scene.pieces[p].role == CODE for p in wanted):
-            items = goods.assemble(scene, set(scene.pieces) - wanted, shown)
-            return Reading("order", "ask", items, back)
+
+
+def _cancelled(case: _Case) -> Reading:
+    """What is given back; an order in another clause makes it a swap."""
+    stopping = case.of("cancel")
+    ordering = [c for c in case.of("order") if _has_verb(case.scene, c)]
+    back = _given_back(case, stopping)
+    if ordering and case.pieces(ordering, CODE):
+        wanted = case.pieces(case.of("order", "goods"), CODE, QTY, VARIANT)
+        return Reading("order", "ask", case.items(wanted), back)
     if not back:
-        codes = {p.start for p in scene.pieces.values() if p.role == CODE}
-        back = (
-            tuple(
-                replace(i, qty=None) for i in goods.assemble(scene, set(scene.pieces) - codes, None)
-            )
-            if codes
-            else ()
-        )
+        back = _given_back(case, case.clauses)
     return Reading("cancel", "ask", back, back)
 
 
-def _swapped(
-    scene: Scene, given_back: set[int], dropped: set[int], shown: Product | None
-) -> Reading:
-    back = goods.assemble(scene, set(scene.pieces) - given_back, None) if given_back else ()
-    items = goods.assemble(scene, dropped, shown)
+def _is_given_up(case: _Case) -> bool:
+    """`330 em hoàn cọc, không mua được`: codes, a refusal of them, and nothing that is ordered."""
+    scene = case.scene
+    if case.of("order", "question", "inquire", "if", "later") or not case.pieces(
+        case.clauses, CODE
+    ):
+        return False
+    for clause in case.clauses:
+        for at in range(clause.start, clause.end):
+            if at in scene.taken or not scene.has(at, Word.NOT) or scene.text(at) == "chua":
+                continue
+            rest = range(at + 1, clause.end)
+            if clause.act == "refuse" or any(scene.text(p) in {"nua", "nx"} for p in rest):
+                return not any(scene.has(p, Word.PRAISE | Word.LATER) for p in rest)
+    return False
+
+
+def _has_verb(scene: Scene, clause: Clause) -> bool:
+    return any(
+        scene.has(at, Word.ORDER) for at in range(clause.start, clause.end) if at not in scene.taken
+    )
+
+
+def _given_back(case: _Case, clauses: Sequence[Clause]) -> tuple[Item, ...]:
+    """The codes in these clauses, with the amount when it is said."""
+    if not case.pieces(clauses, CODE):
+        return ()
+    told = case.pieces(clauses, QTY)
+    items = case.items(case.pieces(clauses, CODE, QTY, VARIANT))
+    return tuple(item if told else replace(item, qty=None) for item in items)
+
+
+def _swapped(case: _Case, given_back: set[int]) -> Reading:
+    back = case.items([piece for piece in case.scene.ordered() if piece.start in given_back])
+    back = back if any(case.scene.pieces[start].role == CODE for start in given_back) else ()
+    items = case.items()
     if back and items and items[0].code is None:
-        items = tuple(replace(i, code=back[0].code) for i in items)
-    return Reading("order", "ask", items, tuple(replace(i, qty=None) for i in back))
+        items = tuple(replace(item, code=back[0].code) for item in items)
+    return Reading("order", "ask", items, tuple(replace(item, qty=None) for item in back))
 
 
-def _chatter(scene: Scene, acts: Sequence[str], contact: bool) -> Reading:
-    if "question" in acts:
+def _told(case: _Case) -> Reading:
+    """What orders nothing: a question, praise, or anything else."""
+    acts = {clause.act for clause in case.clauses}
+    if acts & {"question", "inquire", "if"}:
         return Reading("question")
-    if any(c == "praise" for c in acts) and "refuse" not in acts and "past" not in acts:
+    if "refuse" not in acts and "later" not in acts and praises(case.scene, acts):
         return Reading("praise")
-    if "past" not in acts and "later" not in acts and "refuse" not in acts and _praises(scene):
-        return Reading("praise")
+    contact = any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens)
     return Reading("other", contact=contact)
-
-
-_RATED = frozenset(["sao", "diem", "like", "vote", "top", "tim", "share"])
-_HEARTS = frozenset("❤😍🥰💕💖💗😘👏👍💯🌹💐")
-
-
-def _praises(scene: Scene) -> bool:
-    for piece in scene.pieces.values():
-        around = {scene.text(at) for at in range(piece.start - 1, piece.end)}
-        if piece.role == TRAP and around & _RATED:
-            return True
-    if scene.tokens and all(t.text in _HEARTS for t in scene.tokens):
-        return True
-    praise = any(t.has(Word.PRAISE) for at, t in enumerate(scene.tokens) if at not in scene.taken)
-    return praise and not any(t.has(Word.BROKEN) for t in scene.tokens)
-
-
-def _is_spam(scene: Scene, text: str) -> bool:
-    if _LINK.search(text):
-        return True
-    return any(t.has(Word.SPAM | Word.POACH) for t in scene.tokens)
-
-
-def _unknown(scene: Scene) -> int:
-    return sum(
-        t.kind == WORD and not t.bits and at not in scene.taken for at, t in enumerate(scene.tokens)
-    )
-
-
-def _tier(
-    scene: Scene, clauses: Sequence[Clause], items: Sequence[Item], dropped: set[int]
-) -> Tier:
-    acts = {clause.act for clause in clauses}
-    if acts & {"question", "if", "past", "refuse", "later", "cancel"} or dropped:
-        return "ask"
-    if any(item.code is None for item in items):
-        return "likely"
-    codes = [p for p in scene.pieces.values() if p.role == CODE]
-    if not all(p.sure for p in codes):
-        return "ask"
-    told = (
-        "order" in acts
-        or any(p.role == QTY for p in scene.pieces.values())
-        or any(t.kind == CONTACT for t in scene.tokens)
-    )
-    doubtful = any(
-        t.has(Word.OR | Word.BROKEN | Word.PAID | Word.NOT | Word.INQUIRE)
-        for at, t in enumerate(scene.tokens)
-        if at not in scene.taken
-    )
-    if not told or doubtful or _unknown(scene) > _UNDERSTOOD:
-        return "likely"
-    return "strict"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from livehub.comments.reading.classes import Word
 
-WORDS: dict[Word, str] = {
+WORDS: dict[int, str] = {
     Word.ORDER: (
         "chốt, chót, chôt, lấy, mua, đặt, order, oder, odder, orde, od, odr, book, pick, hốt, múc, xúc,"
         " rinh, rước, quất, !tậu, gom, !vồ, khui, húp, !ẵm, !vợt, !hót, vớt, thỉnh, sắm, lên đơn, lên đơn cho,"
@@ -28,7 +28,7 @@ WORDS: dict[Word, str] = {
         "cái, c, chiếc, bộ, đôi, cặp, hộp, gói, suất, con, em, cây, chai, lọ, bịch, set, phần, bé,"
         " cuốn, quyển, tấm, bức, !túi, rổ, hũ, lít, cuộn, tờ, !quả, trái, viên, !thanh, miếng, bó,"
         " chùm, thùng, két, kiện, lốc, !vỉ, ly, cốc, cấy, chậu, bình, chén, bát, !tô, đĩa, dĩa, ấm,"
-        " khay, giỏ, mét, !thước, pcs, pc, piece, pieces, sets, pair, pairs, box, boxes, khúc, !ống,"
+        " khay, giỏ, v, pack, packs, bag, bags, mét, !thước, pcs, pc, piece, pieces, sets, pair, pairs, box, boxes, khúc, !ống,"
         " !món, chục, tá, combo, cục, nải, đòn, !ổ, lạng, gánh, cây, hộp, !bao, !ang, chum, !cân, !lon,"
         " nậm, mâm, xâu, !bì, !tút, ẻm, nàng, ẻm, cáii, !nhỏ này, cải, caí, đơn, bọc, !vò, thếp, tệp, sản phẩm"
     ),
@@ -38,36 +38,35 @@ WORDS: dict[Word, str] = {
         " xanh la, xanh lá, xanh ngọc, xanh dương, xanh rêu, xanh đen, xanh lam, xanh biển, xanh lục,"
         " xanh cốm, xanh ngọc bích, xanh nước biển, xanh lá cây, đỏ đậm, đỏ đô, đỏ tươi, đỏ gạch,"
         " hồng phấn, hồng nhạt, hồng đậm, nâu đất, nâu đậm, nâu nhạt, vàng kim, vàng nhạt, vàng đậm,"
-        " tím than, tím nhạt, xanh đậm, xanh nhạt, xanh da trời, trắng ngà, cánh gián, tự nhiên,"
-        " xah, xah ngoc, xah la, xah reu, red, black, white, green, blue, yellow, brown, pink, purple, beige, grey, gray, orange"
+        " tím than, tím nhạt, xanh đậm, xanh nhạt, xanh da trời, trắng ngà, cánh gián, tự nhiên"
     ),
     Word.COLOUR_LABEL: "màu, mầu, color, colour",
     Word.SIZE: "xs, s, m, l, xl, xxl, xxxl, 2xl, 3xl, 4xl, 5xl, freesize, free size",
     Word.SIZE_LABEL: "size, sz, sai, cỡ, cở, siz, sice, xai, loại, kích thước, đường kính, in",
     Word.STYLE: "nhỏ, to, vừa, lớn, bé, dài, ngắn, đại, trung, tiểu, mini",
     Word.NOT: (
-        "không, khong, khg, ko, k, kh, hk, hok, hông, hổng, hong, hem, hơm, khum, hum, kg, kô, đừng,"
-        " chưa, chả, chẳng, !chớ, khỏi, don't, dont, t, no, đéo, nỏ, éo, khôg, hỏng, đếch, !ứ"
+        "khoan, không, khong, khg, ko, k, kh, hk, hok, hông, hổng, hong, hem, hơm, khum, hum, kg, kô, đừng,"
+        " chưa, chả, chẳng, !chớ, khỏi, don't, dont, not, no, đéo, nỏ, éo, khôg, hỏng, đếch, !ứ"
     ),
     Word.STOP: (
-        "hủy, huỷ, xóa, xoá, rút, trả lại, hoàn đơn, hoàn lại, gạch, gạch tên, ngưng, đổi ý, cancel,"
+        "!dẹp, hoàn cọc, hoàn tiền, out, !nhả, skip, pass, changed my mind, gạt, gạt ra, hủy, huỷ, xóa, xoá, rút, trả lại, hoàn đơn, hoàn lại, gạch, gạch tên, ngưng, đổi ý, cancel,"
         " bùng, remove, bùng kèo, bể kèo, hủy đơn, huy don, rút lại, hoàn trả, bỏ đơn, hủy kèo,"
-        " bỏ kèo, bung đơn, bùng đơn, bỏ đơn"
+        " !dừng, !ngừng, bỏ kèo, bung đơn, bùng đơn, bỏ đơn"
     ),
-    Word.DROP: "bỏ, thôi bỏ, bớt",
-    Word.MORE: "nữa, thêm, lấy lại, mua lại",
+    Word.DROP: "bỏ, thôi bỏ, bớt, loại",
+    Word.MORE: "nữa, nx, thêm, lấy lại, mua lại",
     Word.ASK: (
         "bao nhiêu, bao nhiu, bnh, bn, bnhiu, nhiêu, nhiu, gì, j, nào, sao, đâu, ai, mấy, bao lâu,"
         " bao giờ, bao h, khi nào, khi !mô, thế nào, kiểu gì, !hả, !hở, !hử, nhỉ, how, how much, what, when,"
-        " where, does, which, why, do you, is it, are there, is there, can you, răng, mô,"
+        " where, nên mua, nên lấy, nên chọn, does, which, why, do you, is it, are there, is there, can you, răng, mô,"
         " có phải, phải không, đúng không, được không, dc ko, sao vậy, nhiêu tiền, chăng, chứ hả"
     ),
     Word.INQUIRE: (
-        "xem, coi, hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
+        "xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
         " cho hỏi, thắc mắc, gía, price, chiết khấu, giảm giá, bớt giá, freeship"
     ),
     Word.BEFORE: (
-        "hôm qua, hôm trước, lần trước, bữa trước, hôm nọ, bữa nọ, hôm bữa, đợt trước, tuần trước,"
+        "đợt tết, dịp tết, hồi tết, tết rồi, hôm qua, hôm trước, lần trước, bữa trước, hôm nọ, bữa nọ, hôm bữa, đợt trước, tuần trước,"
         " tháng trước, năm ngoái, tết trước, hồi trước, hôm kia, kỳ trước, phiên trước, live trước,"
         " tuần rồi, bữa hổm, dạo trước, năm trước, trước đây, last, bought, got, loves, ordered,"
         " hôm tết, hồi xưa, ngày trước, hồi tháng, hôm rồi, đợt rồi, bữa rồi, lần rồi, năm rồi, lúc trước"
@@ -86,11 +85,11 @@ WORDS: dict[Word, str] = {
         " hài lòng, thích, xuất sắc, tinh xảo, iu, !chất, !khen, cute, beautiful, great, love, lovely,"
         " nice, đáng tiền, ghiền, mãn nhãn, lung linh, tuyệt vời, ủng hộ, vote, xỉu, xuất sắc, !cưng,"
         " !duyên, tinh tế, mượt, chắc chắn, !êm, !thơm, sắc sảo, mê mẩn, uy tín, nhiệt tình, !chúc, cảm động,"
-        " tự hào, !nể, phục, good, perfect, amazing, awesome, 10 điểm, !chuẩn, !rất, !tốt, !gái, !giòn, !mịn,"
+        " tự hào, !nể, phục, good, perfect, amazing, awesome, quá trời, mỏi tay, quá xá, 10 điểm, !chuẩn, !rất, !tốt, !gái, !giòn, !mịn,"
         " ấm áp, chắc tay, không chê, hết nước chấm, hết sẩy, ổn áp, ok lắm, !ổn, !bén, !keng, công phu"
     ),
     Word.PRON: (
-        "em, e, chị, c, mình, m, t, tui, tôi, cô, cháu, bác, chế, anh, a, shop, ad, s, bà, ông, chú,"
+        "em, e, chị, c, mình, m, t, tui, tôi, ta, cô, cháu, bác, chế, anh, a, shop, ad, s, bà, ông, chú,"
         " dì, o, mệ, mạ, bọ, tau, tao, mi, mày, iem, ẻm, bạn, b, con, mẹ, má, ba, bố, me, my, i, us, we,"
         " eng, ní, ck, vk, thím, mợ, cậu, nó, n, nhà, bên, thằng, cu, bé, !tớ, tỉ, tỷ, admin, sốp,"
         " shóp, chủ, nàng, cưng, ngoại, nội, vợ, chồng, dượng, mn, mọi người, cả nhà, nghệ nhân, you, bọn"
@@ -98,17 +97,17 @@ WORDS: dict[Word, str] = {
     Word.PART: (
         "ạ, nha, nhé, nhá, nka, nhen, nghe, nghen, ơi, oi, đi, với, vs, giúp, dùm, giùm, hộ, luôn, lun,"
         " nào, nhe, nhaa, hí, hỉ, hen, nì, nè, ne, á, ấy, i, đó, cái này, đây, này, kia, rứa, vậy, z, zậy,"
-        " cơ, chứ, thôi, hoi, lẹ, liền, ngay, gấp, liền tay, pls, plz, please, thanks, tks, cảm ơn, cám ơn,"
+        " cơ, chứ, thế, thôi, hoi, lẹ, liền, ngay, gấp, liền tay, pls, plz, please, thanks, tks, cảm ơn, cám ơn,"
         " nhak, nhóe, nhoa, đê, de, ừ, uh, ok, oke, okie, okela, dạ, vâng, à, ơ, ê, ủa, ui, trời, haha,"
         " hihi, hehe, hí hí, ah, ha, hen, hén, nhở, cũng, thì, là, có, cả, và, của, ở, bằng, lại, về, được,"
         " dc, đc, các, những, cái, con, một, ni, nớ, tê, the, for, of, to, a, an, in, and, vì, để, do, tại,"
         " nên, mà, ngay, đã, nhớ, nhaaa, nào, trên, dưới, đang, tay, cầm, vào, ra, qua, quá, lắm, ghê,"
-        " mỗi, thứ, loại, vui lòng, xin, chào, hi, hello, alo, help, would, like, will, can, us, am, it"
+        " mỗi, thứ, loại, vui lòng, xin, chào, hi, hello, alo, help, sdt, sđt, dt, đt, điện thoại, số điện thoại, phone, tel, thiệt, thật, hôm nay, bây giờ, nay, giờ, would, like, will, can, us, am, it"
     ),
     Word.SWAP: "đổi, thay, chuyển, switch, change, đỗi",
     Word.INTO: "sang, thành, bằng, qua, lấy, to, into, for, wa, với",
     Word.EACH: "mỗi, mổi, mỗi mã, mỗi thứ, each, mỗi cái, mỗi loại, mỗi mẫu, mỗi màu, mỗi size, mỗi con, mỗi bé, mỗi em",
-    Word.ALL: "hết, tất cả, toàn bộ, sạch, cả lô, all, trọn, nguyên lô, hết lô, bao nhiêu cũng",
+    Word.ALL: "hết, tất cả, toàn bộ, sạch, cả lô, all, trọn, còn lại, đứt lô, hết sạch, nguyên lô, hết lô, bao nhiêu cũng",
     Word.AND: "và, với, vs, cùng, and, voi, lẫn, kèm, cộng, thêm",
     Word.OR: "hoặc, hay, or, hoac",
     Word.THIS: "này, đó, đấy, kia, nãy, ấy, ni, nớ, đang cầm, trên tay, vừa rồi, hồi nãy, lúc nãy, this, that, one, nè, nó, như trên, trên kia",
@@ -116,18 +115,31 @@ WORDS: dict[Word, str] = {
         "!vỡ, !mẻ, !lỗi, !hỏng, !nứt, !thiếu, nhầm hàng, !sai, chưa nhận, chưa thấy, chưa trả lời, chưa giao,"
         " !bể, !gãy, kiểm tra, !chậm, lâu quá, chưa tới, chưa về, đợi mãi, phản ánh, khiếu nại, hàng bị"
     ),
-    Word.PAID: "ck rồi, đã ck, chuyển khoản, ck r, bank rồi, đã bank, chuyển tiền, đã chuyển, banking, thanh toán rồi",
+    Word.PAID: "ck rồi, đã ck, chuyển khoản, ck r, bank rồi, đã bank, chuyển tiền, đã chuyển, nội dung, đặt cọc, banking, thanh toán rồi",
     Word.SPAM: (
         "!vay, thế chấp, ctv, cộng tác viên, !tuyển, bit.ly, http, https, www, kiếm tiền, follow chéo,"
         " sub chéo, tăng follow, tăng like, nhà cái, kèo thơm, link bio, lương tuần, việc nhẹ, giải ngân,"
-        " cổ phiếu, xổ số, bán acc, acc liên quân, tăng mắt, vip, telegram, crypto, forex, đầu tư,"
-        " lãi suất, cho vay, giá sỉ qua, lô đề, cá cược, casino, nổ hũ, hoa hồng cao, làm tại nhà,"
-        " việc làm, bấm vào, click, voucher, tích xanh, tăng tương tác, soi cầu, chốt số, cầm đồ, .com, tín chấp"
+        " cổ phiếu, xổ số, bán acc, acc liên quân, tăng mắt, telegram, crypto, forex, đầu tư sinh lời,"
+        " lãi suất, cho vay, giá sỉ qua, lô đề, cá cược, casino, nổ hũ, hoa hồng cao, đáo hạn, xem bói, giải hạn, giảm cân, chứng khoán, lô xiên, kéo bờ, về bờ, nhóm kín, tài xỉu, cúng giải, rút tiền, bào app, làm tại nhà,"
+        " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, chốt số, cầm đồ, .com, tín chấp"
     ),
     Word.POACH: (
         "bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
         " rẻ hơn, bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
         " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình"
     ),
+    Word.HYPE: (
+        "ctv, !lương, zalo, zl, tele, kết bạn, !thầy, kèo, room, !phí, uy tín, alo, follow, lh, liên hệ, miễn phí, tặng,"
+        " !thuốc, !bán, quà, khuyến mãi, đăng ký, ib, inbox, dịch vụ, chuyên, gấp, duyệt, cam kết, hiệu quả, tuyển,"
+        " sale, dm, file, kiếm, triệu, sỉ, nhóm, tham gia, cần người, thu nhập, cccd, cmnd, app, game, nạp"
+    ),
     Word.KIND: "loại, kiểu, dòng, hàng, nhà, tên, tranh, món",
 }
+
+ALIASES = {
+    "red": "đỏ", "black": "đen", "white": "trắng", "green": "xanh", "blue": "xanh", "yellow": "vàng",
+    "brown": "nâu", "pink": "hồng", "purple": "tím", "beige": "be", "grey": "xám", "gray": "xám",
+    "orange": "cam", "small": "nhỏ", "large": "to", "big": "to", "medium": "vừa", "xah": "xanh",
+    "xanhh": "xanh", "trawg": "trắng", "dzang": "vàng", "zang": "vàng",
+}  # fmt: skip
+"""Other spellings of words that goods are told apart by."""

@@ -1,0 +1,102 @@
+"""Owns the words that postal addresses are made of."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+class Bared:
+    """Words with their accents; who writes without any is understood too."""
+
+    def __init__(self, words: str) -> None:
+        self.marked = _listed(words)
+        self.plain = frozenset(map(_without_marks, self.marked))
+
+    def holds(self, plain: str, marked: str) -> bool:
+        """Whether a folded word, spelled so with its accents, is one of these."""
+        return marked in self.marked or (marked == plain and plain in self.plain)
+
+
+def _without_marks(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+STREET = Bared("đường phố ngõ ngách hẻm hẽm kiệt ql tl ngỏ")
+AREA = Bared(
+    "phường xã quận huyện tt tx tp tỉnh thôn xóm ấp tổ kp khu khóm buôn thị thành p q f đội "
+    "phuờng cụm"
+)
+BUILDING = Bared("chung cc tòa toà tầng phòng căn block lô ktx lầu nhà kiot ki-ốt kcn")
+NUMBERED = Bared("tổ kp khu phòng tầng lô block p q f đội căn lầu cụm tòa toà khóm")
+"""Parts of an address that are one only with a number, or a letter, behind them."""
+HEADS = Bared("ở số tại về địa chỉ nhà đc dc giao ship gửi đchi add address tới đến")
+SURNAMES = _listed(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly truong dinh doan "
+    "lam phung mai to kim cau lang dien cach xo quang hang ton bach ly ta dao chu cao la "
+    "luong trung tay thanh"
+)
+PEOPLE = frozenset(["thi", "van"])
+PLACES = frozenset(
+    [
+        "ha noi",
+        "hn",
+        "sai gon",
+        "sg",
+        "hcm",
+        "tphcm",
+        "tp hcm",
+        "ho chi minh",
+        "da nang",
+        "hai phong",
+        "can tho",
+        "hue",
+        "nha trang",
+        "da lat",
+        "vung tau",
+        "bien hoa",
+        "thu duc",
+        "ha dong",
+        "cau giay",
+        "dong da",
+        "thanh xuan",
+        "hoang mai",
+        "long bien",
+        "gia lam",
+        "nghe an",
+        "thanh hoa",
+        "quang ninh",
+        "bac ninh",
+        "binh duong",
+        "dong nai",
+        "long an",
+        "go vap",
+        "tan binh",
+        "binh thanh",
+        "phu nhuan",
+        "quang nam",
+        "quang ngai",
+        "hai duong",
+        "nam dinh",
+        "thai binh",
+        "ha nam",
+        "hung yen",
+        "vinh phuc",
+        "bac giang",
+        "thai nguyen",
+        "lao cai",
+        "me tri",
+        "bd",
+        "dn",
+        "hp",
+    ]
+)
+ORDERING = _listed(
+    "chot lay mua dat order cho ma ms sp x sl size mau cai con bo va voi nha nhe a shop em "
+    "chi minh sdt dt zalo tel goi giao ship gui de la thi ne nghe ho giup duoc ko khong co di "
+    "nguoi nhan lien he lh phone sang chieu toi truoc sau"
+)

@@ -1,0 +1,64 @@
+"""Owns telling when a clause is about: done before, wanted later, wanted only if."""
+
+from __future__ import annotations
+
+from livehub.comments.reading.classes import Word, listed
+from livehub.comments.reading.clauses import Words
+from livehub.comments.reading.scene import QTY
+
+_WANTING = Word.ORDER | Word.GIVE
+_MISTAKEN = listed("lo nham lon")
+_AHEAD = listed("da vua moi tung already dang dag")
+"""Words before a verb that put it into the past; `rồi` and its like stand behind."""
+_FINAL = listed("roi r rui roai")
+
+
+def is_past(words: Words) -> bool:
+    """`hôm qua đặt`, `đã chốt`, `chốt rồi`, `vừa lấy`, `lỡ chốt nhầm`."""
+    for at in words.at(Word.BEFORE):
+        if not words.any(words.before(at)[-2:], Word.LIKE):
+            return True
+    verbs = words.at(_WANTING)
+    if any(_is_done(words, at, verbs) for at in words.at(Word.DONE)):
+        return True
+    return bool(words.at(Word.PAID))
+
+
+def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
+    scene, text = words.scene, words.text(at)
+    if text in _MISTAKEN:
+        return bool(verbs) and (text != "lo" or scene.tokens[at].key == "lơ4")
+    if text in _AHEAD:
+        person = scene.has(at + 1, Word.PRON)
+        verb = scene.has(at + 1, _WANTING) or (person and scene.has(at + 2, _WANTING))
+        return verb and (text != "moi" or QTY not in words.roles)
+    if text in _FINAL and words.goods and not verbs:
+        return at >= words.clause.end - 1
+    return any(verb < at for verb in verbs) and not words.any(words.before(at), Word.LATER)
+
+
+def is_later(words: Words) -> bool:
+    """`để hỏi chồng`, `mai lấy lương rồi mua`; `không phân vân nữa` is the contrary."""
+    for at in words.at(Word.LATER):
+        behind = words.after(at)
+        if words.text(at) in {"tinh", "dinh"} and not words.any(behind[:2], Word.ORDER):
+            continue
+        denied = words.any(words.before(at)[-2:], Word.NOT)
+        if not (denied and words.any(behind, Word.ORDER)):
+            return True
+    return False
+
+
+def is_condition(words: Words) -> bool:
+    """`nếu còn`, `bớt 20k thì lấy`; `vậy thì lấy` follows from what was said before."""
+    if words.at(Word.IF):
+        return True
+    for at in words.free:
+        if words.text(at) == "thi" and words.any(words.after(at), Word.ORDER):
+            told = [
+                place
+                for place in range(words.clause.start, at)
+                if not words.scene.has(place, Word.PART | Word.PRON)
+            ]
+            return bool(told) and not words.any(words.before(at)[-1:], Word.ASK | Word.LATER)
+    return False
