@@ -28,13 +28,14 @@ _PART = re.compile(r"[^\W\d_]+|\d+[a-z]?(?:[/-]\d+[a-z]?)*(?![a-z])|\d+|\S")
 _HINT = re.compile(
     r"\d|\b(?:" + "|".join(sorted(STREET.plain | (AREA.plain - {"p", "q", "f"}))) + r")\b"
 )
+_BEGINNINGS = STREET.plain | AREA.plain | BUILDING.plain | {"so", "sn", "nha"}
 _NAME_WORDS = 4
 _LOWER_WORDS = 2
 _MOST_WORDS = 400
 """What stands behind so many words is not looked at: nobody's address does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     text: str
     marked: str
@@ -61,6 +62,10 @@ def addresses(
     reader = _Reader(words)
     at = 0
     while at < len(words):
+        word = words[at]
+        if not (word.number or word.text in _BEGINNINGS):
+            at += 1
+            continue
         end = reader.address(at)
         if end > at:
             last = words[end - 1]
@@ -218,6 +223,9 @@ class _Reader:
             at, after = at + 1, self.words[at + 2]
         if after.number:
             return at + 2
+        number = self.word(at + 2)
+        if (word.text, after.text) == ("khu", "pho") and number and number.number:
+            return at + 3
         if word.among(NUMBERED) or word.text in ORDERING:
             return at
         if (word.text, after.text) in {

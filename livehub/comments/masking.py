@@ -76,7 +76,8 @@ def mask(text: str) -> Masked:
 
 def masked(text: str, found: Contacts) -> str:
     """The text with MASK for each of its contacts."""
-    return _replace(text, found.folded, [*found.spans, *found.addresses])
+    spans = [*found.spans, *found.addresses]
+    return _replace(text, found.folded, spans) if spans else text
 
 
 def contacts(text: str) -> Contacts:

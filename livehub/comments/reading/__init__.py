@@ -12,7 +12,6 @@ price, time, size, address or quantity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from livehub.comments.masking import contacts, masked
 from livehub.comments.reading import codes, variants
@@ -43,15 +42,22 @@ def read(
     ready = shelf(catalogue)
     scene = Scene(tokenise(text, found), ready)
     scene.accents = any(token.key != token.text for token in scene.tokens)
+    for token in scene.tokens:
+        scene.bits |= token.bits
     speak(scene.tokens, ready)
     shown = ready.products.get(runs(featured)) if featured else None
     variants.find_measured(scene)
     codes.find(scene)
     variants.find(scene, shown)
     reading = conclude(scene, found.folded.text, shown)
-    return replace(
-        reading,
-        phone=found.phones[0] if found.phones else None,
-        masked=masked(text, found),
-        address=bool(found.addresses),
+    return Reading(
+        reading.intent,
+        reading.tier,
+        reading.items,
+        reading.cancels,
+        found.phones[0] if found.phones else None,
+        masked(text, found),
+        reading.contact,
+        bool(found.addresses),
+        reading.more,
     )

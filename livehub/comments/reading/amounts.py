@@ -49,7 +49,9 @@ def is_after_times(scene: Scene, at: int) -> bool:
         return scene.kind(before - 1) != NUMBER or scene.role(before - 1) != QTY  # 2 x 05
     if scene.text(at - 1) == "=":
         return True
-    return text == "+" and scene.kind(before) == SIGN and before == 0
+    if text != "+" or scene.kind(before) != SIGN:
+        return False
+    return all(scene.has(place, Word.PART | Word.PRON) for place in range(before))
 
 
 def counted(scene: Scene, at: int, product: Product | None) -> int:

@@ -76,11 +76,27 @@ def _begins(scene: Scene, at: int, start: int) -> bool:
             return False
         numbered = scene.kind(at + 1) == NUMBER or scene.role(at + 1) == CODE
         return not numbered and not scene.has(at - 1, Word.NOT) and scene.text(at + 1) != "la"
+    if token.has(Word.ORDER) and _is_after_refusal(scene, at, start):
+        return True
     if token.text in _NOW and (token.key in _NOW[token.text] or not scene.accents):
         return any(scene.has(before, Word.ORDER) for before in range(start, at))
     if token.has(Word.ORDER) and scene.has(at + 1, Word.MORE):
         return any(scene.has(before, Word.ORDER) for before in range(start, at))
+    if token.key == "chư1" and any(scene.has(before, Word.ORDER) for before in range(start, at)):
+        return at + 2 < len(scene.tokens)
     return token.text == "chu" and token.key in {"chư1", "chu"} and scene.has(at + 1, Word.NOT)
+
+
+def _is_after_refusal(scene: Scene, at: int, start: int) -> bool:
+    """`bỏ 03 lấy 15`, `không lấy 03 nữa lấy 15`: the next verb is of something else."""
+    refused = False
+    for before in range(start, at):
+        if before in scene.taken:
+            if refused and scene.role(before) == CODE:
+                return True
+        elif scene.has(before, Word.NOT | Word.STOP | Word.DROP):
+            refused = True
+    return False
 
 
 def _ends_with(scene: Scene, at: int, start: int) -> bool:

@@ -141,4 +141,8 @@ def _unlabelled(scene: Scene, at: int, product: Product | None) -> int:
         return scene.put(Piece(CODE, at, at + 1, product, sure=is_sure(scene, at)))
     if is_quantity(scene, at):
         return quantity(scene, at, at + 1, unit=False)
+    if all(
+        scene.has(place, Word.PART | Word.PRON) for place in range(len(scene.tokens)) if place != at
+    ):
+        return quantity(scene, at, at + 1, unit=True)
     return at + 1

@@ -114,6 +114,8 @@ def _between(scene: Scene, first: _Goods, second: _Goods) -> list[Product]:
 
 def _each(scene: Scene, pieces: Sequence[Piece]) -> int | None:
     """How many of each, when the comment says so."""
+    if not scene.bits & Word.EACH:
+        return None
     for at, token in enumerate(scene.tokens):
         if at in scene.taken or not token.has(Word.EACH):
             continue
@@ -204,7 +206,11 @@ def _share_variant(scene: Scene, goods: list[_Goods], items: list[Item]) -> list
 
 def _all(scene: Scene, items: list[Item]) -> list[Item]:
     """`gom hết`: as many as there are."""
-    if len(items) != 1 or any(piece.role == QTY for piece in scene.pieces.values()):
+    if (
+        len(items) != 1
+        or not scene.bits & Word.ALL
+        or any(piece.role == QTY for piece in scene.pieces.values())
+    ):
         return items
     if any(_is_all(scene, at) for at in range(len(scene.tokens))):
         return [Item(items[0].code, None, items[0].variant)]

@@ -63,9 +63,6 @@ NOTHING = 0
 PHRASE_STARTS = frozenset(_PHRASES)
 
 
-_NG = re.compile(r"(?<!n)g(\d?)$")
-
-
 @lru_cache(maxsize=16384)
 def classes(plain: str, accented: str, writer_accents: bool) -> int:
     """The classes of a word, given folded and as its `key`; 0 when nothing is known of it.
@@ -76,8 +73,6 @@ def classes(plain: str, accented: str, writer_accents: bool) -> int:
         exact = _EXACT.get(accented)
         if exact is None and plain in _TYPED_WRONG:
             return int(_LOOSE[plain])
-        if exact is None and accented.rstrip("12345").endswith("g"):
-            exact = _EXACT.get(_NG.sub(r"ng\1", accented))  # trắg
         return int(exact or NOTHING)
     if writer_accents and plain in _EXACT:
         return int(_EXACT[plain])
@@ -89,12 +84,20 @@ def classes(plain: str, accented: str, writer_accents: bool) -> int:
     return 0
 
 
+_NG = re.compile(r"(?<!n)g(\d?)$")
+
+
 @lru_cache(maxsize=4096)
-def respelled(plain: str) -> tuple[str, str, int]:
+def respelled(plain: str, accented: str) -> tuple[str, str, int]:
     """What a word without meaning was to be: folded, as key, its classes.
 
-    `chieecs` was typed with the input method off; `red` is đỏ and `xah` xanh.
+    `chieecs` was typed with the input method off; `red` is đỏ, `xah` xanh and `trắg` trắng.
     """
+    whole = _NG.sub(r"ng\1", accented)
+    if whole != accented and (bits := _EXACT.get(whole)):
+        return _NG.sub("ng", plain), whole, bits
+    if accented != plain:
+        return plain, accented, NOTHING
     if alias := ALIASES.get(plain):
         exact = key(alias)
         return bare(alias), exact, _EXACT.get(exact, NOTHING)

@@ -36,6 +36,8 @@ def is_spam(scene: Scene, text: str) -> bool:
     """A link, words of those who advertise, somebody who sells beside the shop."""
     if ("." in text or ":" in text) and _LINK.search(text):
         return True
+    if not scene.bits & (Word.SPAM | Word.POACH | Word.HYPE):
+        return False
     strong = weak = 0
     for at, token in enumerate(scene.tokens):
         if at not in scene.taken:

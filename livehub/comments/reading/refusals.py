@@ -6,6 +6,7 @@ from livehub.comments.reading import questions
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Words
 from livehub.comments.reading.scene import CODE, QTY
+from livehub.comments.reading.tokens import WORD
 
 _COURTESY = Word.PART | Word.PRON
 _PUT_IN = listed("cho vao vo them hop tui si moi bich bao")
@@ -22,6 +23,8 @@ def is_cancel(words: Words) -> bool:
         return True
     if any(_drops(words, at) for at in words.at(Word.DROP)):
         return True
+    if any(_is_taken_out(words, at) for at in words.free):
+        return True
     return any(_spares(words, at) or _wants_no_more(words, at) for at in words.at(Word.NOT))
 
 
@@ -33,12 +36,19 @@ def _stops(words: Words, at: int) -> bool:
     return not questions.asks(words)
 
 
+def _is_taken_out(words: Words, at: int) -> bool:
+    """`trừ 15 ra giúp em`, whatever the verb; `ship 15 ra Huế` is an order."""
+    if words.text(at) != "ra" or words.scene.role(at - 1) != CODE:
+        return False
+    return all(words.scene.has(place, _COURTESY) for place in range(at + 1, words.clause.end))
+
+
 def _drops(words: Words, at: int) -> bool:
     """`bỏ 05`, `loại 05 ra`, `bớt số 3`; `bỏ vào túi` and `bộ` are something else."""
     scene, text, exact = words.scene, words.text(at), words.scene.tokens[at].key
     if words.any(words.before(at)[-2:], Word.NOT) or questions.asks(words):
         return False
-    coded = any(scene.role(place) == CODE for place in range(at + 1, at + 4))
+    coded = any(scene.role(place) == CODE for place in range(at + 1, words.clause.end))
     if text == "bo":
         counted = scene.role(at - 1) == QTY or (exact == "bo" and scene.has(at - 1, Word.UNIT))
         if exact not in {"bo3", "bo"} or scene.text(at + 1) in _PUT_IN or counted:
@@ -92,6 +102,18 @@ def is_refusal(words: Words) -> bool:
     for at in words.at(Word.NOT):
         first = min(words.at(Word.ORDER), default=at)
         wanted = first < at and any(words.scene.role(p) == CODE for p in range(first, at))
-        if words.any(words.after(at)[:2], Word.ORDER) and not wanted:
+        verbs = [place for place in words.after(at)[:2] if words.scene.has(place, Word.ORDER)]
+        if verbs and not wanted and not _is_of_wrapping(words, verbs[0]):
             return True
     return False
+
+
+def _is_of_wrapping(words: Words, verb: int) -> bool:
+    """`15 không lấy hộp`: what is refused is no goods of the shop."""
+    scene = words.scene
+    after = scene.token(verb + 1)
+    if after is None or verb + 1 in scene.taken or not words.goods:
+        return False
+    return after.kind == WORD and (
+        not after.bits or (after.has(Word.UNIT) and not after.has(Word.PART))
+    )

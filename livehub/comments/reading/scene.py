@@ -43,12 +43,16 @@ class Scene:
     taken: dict[int, Piece] = field(default_factory=dict)
     """By every token of each."""
 
+    _ordered: list[Piece] | None = None
+    bits: int = 0
+    """The classes of all words together."""
     accents: bool = False
     """The writer uses accents, so words without any have none."""
 
     def put(self, piece: Piece) -> int:
         """Keep a piece; gives where it ends."""
         self.pieces[piece.start] = piece
+        self._ordered = None
         for at in range(piece.start, piece.end):
             self.taken[at] = piece
         return piece.end
@@ -76,4 +80,6 @@ class Scene:
 
     def ordered(self) -> list[Piece]:
         """All pieces in the order of the comment."""
-        return [self.pieces[at] for at in sorted(self.pieces)]
+        if self._ordered is None:
+            self._ordered = [self.pieces[at] for at in sorted(self.pieces)]
+        return self._ordered

@@ -41,6 +41,8 @@ def _scope(scene: Scene, clause: Clause, at: int, dropped: set[int]) -> int:
 
 def swapped(scene: Scene) -> tuple[set[int], bool]:
     """Codes given back by `đổi 05 sang 07`, and whether there is a swap at all."""
+    if not scene.bits & Word.SWAP:
+        return set(), False
     for at, token in enumerate(scene.tokens):
         if token.text in {"->", "=>"} and scene.role(at - 1) == CODE and scene.role(at + 1) == CODE:
             return {scene.taken[at - 1].start}, True

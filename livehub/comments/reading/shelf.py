@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from livehub.comments.fold import fold, fold_text
 from livehub.comments.reading.lexicon import key
@@ -33,7 +34,7 @@ def runs(code: str) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Product:
     """A product as the reader looks for it."""
 
@@ -89,11 +90,21 @@ def parts(label: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+_recent: list[Any] = [None, None]
+"""The last catalogue that cannot change, and its shelf: most comments are read with that."""
+
+
 def shelf(catalogue: Sequence[Offer] | Mapping[str, object]) -> Shelf:
     """The catalogue made ready, kept for the comments to come."""
+    if catalogue is _recent[0]:
+        made: Shelf = _recent[1]
+        return made
     if isinstance(catalogue, Mapping):
         return _shelf(tuple((code, _variants(offer)) for code, offer in catalogue.items()))
-    return _shelf(tuple((offer.code, tuple(offer.variants)) for offer in catalogue))
+    made = _shelf(tuple((offer.code, tuple(offer.variants)) for offer in catalogue))
+    if isinstance(catalogue, tuple):  # nobody changes one
+        _recent[:] = catalogue, made
+    return made
 
 
 def _variants(offer: object) -> tuple[str, ...]:

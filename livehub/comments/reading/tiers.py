@@ -22,17 +22,23 @@ def tier(scene: Scene, acts: Set[str], items: Sequence[Item], *, doubted: bool) 
         return "ask"
     if any(item.code is None for item in items):
         return "likely"
+    named = {item.code for item in items}
+    if len(named) > len(codes) and not any(token.has(Word.EACH) for token in scene.tokens):
+        return "ask"  # a range: all from 01 to 16
     free = [token for at, token in enumerate(scene.tokens) if at not in scene.taken]
     told = (
         "order" in acts
         or any(piece.role == QTY for piece in scene.pieces.values())
         or any(token.kind == CONTACT for token in scene.tokens)
     )
+    strange = _unknown(scene)
+    if not told and strange > _UNDERSTOOD:
+        return "ask"
     praised = "order" not in acts and any(token.has(Word.PRAISE) for token in free)
     if (
         praised
         or not told
-        or _unknown(scene) > _UNDERSTOOD
+        or strange > _UNDERSTOOD
         or scene.text(0) == "@"
         or any(token.has(_DOUBTFUL) for token in free)
     ):

@@ -17,6 +17,7 @@ _PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[-=]>|\S")
 _GLUED = Word.ORDER | Word.LABEL | Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.TIMES
 _SHORTEST_GLUED = 4
 _LONGEST_GLUED = 14
+_SIGNS = {"#": Word.LABEL, "->": Word.SWAP, "=>": Word.SWAP}
 MOST_TOKENS = 300
 """What stands behind so many is not read: no order is that long, and reading has its bound."""
 
@@ -75,9 +76,7 @@ def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]
             token = Token(WORD, part, key(accented), 0, at, match.end(), tight)
             token.upper = text[folded.origin[at]].isupper()
         else:
-            token = Token(
-                SIGN, part, part, Word.LABEL if part == "#" else 0, at, match.end(), tight
-            )
+            token = Token(SIGN, part, part, _SIGNS.get(part, 0), at, match.end(), tight)
         tokens.append(token)
 
 
@@ -104,8 +103,8 @@ def _classify(tokens: list[Token]) -> None:
                     at += 1
                     continue
             token.bits = classes(token.text, token.key, accents)
-            if not token.bits and token.key == token.text:
-                token.text, token.key, token.bits = respelled(token.text)
+            if not token.bits:
+                token.text, token.key, token.bits = respelled(token.text, token.key)
                 plains[at], keys[at] = token.text, token.key
             if not token.bits and _SHORTEST_GLUED <= len(token.text) <= _LONGEST_GLUED:
                 _part(tokens, plains, keys, at, accents)

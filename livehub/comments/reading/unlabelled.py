@@ -23,7 +23,7 @@ def is_code(scene: Scene, at: int, product: Product) -> bool:
     if _is_glued(scene, at):
         return False
     padded = scene.text(at).startswith("0")
-    if product.padded and not padded and at and not _is_short_for(scene, at):
+    if product.padded and not padded and not _is_short_for(scene, at):
         return False
     if _has_variant_of(scene, at + 1, product) or _is_counted(scene, at):
         return True
@@ -56,6 +56,8 @@ def _is_glued(scene: Scene, at: int) -> bool:
 def _is_short_for(scene: Scene, at: int) -> bool:
     """`lấy 5` where the shop writes 05, unless a code has come before."""
     named = any(piece.role == CODE for piece in scene.pieces.values())
+    if at == 0:
+        return not scene.has(1, Word.PART)
     return not named and scene.has(at - 1, Word.ORDER | Word.AND)
 
 
@@ -69,7 +71,7 @@ def _is_counted(scene: Scene, at: int) -> bool:
 def _is_followed_well(scene: Scene, at: int, product: Product) -> bool:
     """Whether what follows is no noun that the number would count."""
     after = scene.token(at + 1)
-    if after is None or after.kind != WORD or after.has(_AFTER_CODE):
+    if after is None or after.kind != WORD or after.has(_AFTER_CODE | Word.LABEL):
         return True
     return after.text in {"toi", "den"} or _is_variant_word(scene, at + 1, product)
 

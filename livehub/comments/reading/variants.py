@@ -169,11 +169,25 @@ def _is_size(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
 def _is_colour(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
     """A colour without accents counts only in the place of one."""
     token = scene.tokens[at]
+    if token.key == "hong" and _asks(scene, at):
+        return False
     if scene.has(at - 1, Word.COLOUR_LABEL) or token.text.split(" ")[0] in wanted:
         return True
     if token.key != token.text or token.text.split(" ")[0] not in _PLAIN_COLOURS:
         return token.text != "ghi"
     return scene.role(at - 1) in {CODE, VARIANT} or scene.text(at - 1) in {"/", "-"}
+
+
+def _asks(scene: Scene, at: int) -> bool:
+    """`co mau den hong em`: hông, not hồng."""
+    rest = range(at + 1, len(scene.tokens))
+    if any(
+        scene.kind(place) == WORD and not scene.has(place, Word.PART | Word.PRON) for place in rest
+    ):
+        return False
+    return any(
+        scene.text(place) in {"co", "con", "duoc", "dc"} for place in range(max(0, at - 6), at)
+    )
 
 
 def _put(

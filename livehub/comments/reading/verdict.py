@@ -131,14 +131,14 @@ def _ordered(case: _Case) -> Reading:
         for piece in scene.ordered()
         if piece.start in case.dropped and piece.product and _is_corrected(scene)
     )
-    more = any(token.has(Word.MORE) for token in scene.tokens)
+    more = scene.bits & Word.MORE != 0
     tier = tiers.tier(scene, acts, items, doubted=bool(case.dropped))
     return Reading("order", tier, items, cancels, more=more)
 
 
 def _is_corrected(scene: Scene) -> bool:
     """`không phải 05 mà là 06`."""
-    return any(
+    return scene.bits & Word.NOT != 0 and any(
         token.text == "phai" and scene.has(at - 1, Word.NOT)
         for at, token in enumerate(scene.tokens)
     )
@@ -182,6 +182,7 @@ def _cancelled(case: _Case) -> Reading:
     """What is given back; an order in another clause makes it a swap."""
     stopping = case.of("cancel")
     ordering = [c for c in case.of("order") if _has_verb(case.scene, c)]
+    ordering += [c for c in case.of("goods") if case.pieces([c], QTY) and not _is_reason(case, c)]
     back = _given_back(case, stopping)
     if ordering and case.pieces(ordering, CODE):
         wanted = case.pieces(case.of("order", "goods"), CODE, QTY, VARIANT)
@@ -206,6 +207,14 @@ def _is_given_up(case: _Case) -> bool:
             if clause.act == "refuse" or any(scene.text(p) in {"nua", "nx"} for p in rest):
                 return not any(scene.has(p, Word.PRAISE | Word.LATER) for p in rest)
     return False
+
+
+def _is_reason(case: _Case, clause: Clause) -> bool:
+    """Goods of the same code as what is given back, or of none."""
+    codes = {piece.product for piece in case.pieces([clause], CODE)}
+    return not codes or bool(
+        codes & {piece.product for piece in case.pieces(case.of("cancel"), CODE)}
+    )
 
 
 def _has_verb(scene: Scene, clause: Clause) -> bool:

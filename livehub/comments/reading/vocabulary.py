@@ -49,14 +49,14 @@ WORDS: dict[int, str] = {
         " chưa, chả, chẳng, !chớ, khỏi, don't, dont, not, no, đéo, nỏ, éo, khôg, hỏng, đếch, !ứ"
     ),
     Word.STOP: (
-        "!dẹp, hoàn cọc, hoàn tiền, out, !nhả, skip, pass, changed my mind, gạt, gạt ra, hủy, huỷ, xóa, xoá, rút, trả lại, hoàn đơn, hoàn lại, gạch, gạch tên, ngưng, đổi ý, cancel,"
+        "!dẹp, hoàn cọc, out, !nhả, skip, pass, changed my mind, gạt, gạt ra, hủy, huỷ, xóa, xoá, rút, trả lại, hoàn đơn, hoàn lại, gạch, gạch tên, ngưng, đổi ý, cancel,"
         " bùng, remove, bùng kèo, bể kèo, hủy đơn, huy don, rút lại, hoàn trả, bỏ đơn, hủy kèo,"
         " !dừng, !ngừng, bỏ kèo, bung đơn, bùng đơn, bỏ đơn"
     ),
     Word.DROP: "bỏ, thôi bỏ, bớt, loại",
     Word.MORE: "nữa, nx, thêm, lấy lại, mua lại",
     Word.ASK: (
-        "bao nhiêu, bao nhiu, bnh, bn, bnhiu, nhiêu, nhiu, gì, j, nào, sao, đâu, ai, mấy, bao lâu,"
+        "bao nhiêu, bao nhiu, bnh, bn, bnhiu, nhiêu, nhiu, gì, j, nào, sao, đâu, ai, mấy, bao lâu, bao tiền, mấy tiền, khác nhau,"
         " bao giờ, bao h, khi nào, khi !mô, thế nào, kiểu gì, !hả, !hở, !hử, nhỉ, how, how much, what, when,"
         " where, nên mua, nên lấy, nên chọn, does, which, why, do you, is it, are there, is there, can you, răng, mô,"
         " có phải, phải không, đúng không, được không, dc ko, sao vậy, nhiêu tiền, chăng, chứ hả"
@@ -96,7 +96,7 @@ WORDS: dict[int, str] = {
     ),
     Word.PART: (
         "ạ, nha, nhé, nhá, nka, nhen, nghe, nghen, ơi, oi, đi, với, vs, giúp, dùm, giùm, hộ, luôn, lun,"
-        " nào, nhe, nhaa, hí, hỉ, hen, nì, nè, ne, á, ấy, i, đó, cái này, đây, này, kia, rứa, vậy, z, zậy,"
+        " nào, nhe, nhaa, hí, hỉ, hen, nì, nè, ne, á, ấy, i, đó, đây, này, kia, rứa, vậy, z, zậy,"
         " cơ, chứ, thế, thôi, hoi, lẹ, liền, ngay, gấp, liền tay, pls, plz, please, thanks, tks, cảm ơn, cám ơn,"
         " nhak, nhóe, nhoa, đê, de, ừ, uh, ok, oke, okie, okela, dạ, vâng, à, ơ, ê, ủa, ui, trời, haha,"
         " hihi, hehe, hí hí, ah, ha, hen, hén, nhở, cũng, thì, là, có, cả, và, của, ở, bằng, lại, về, được,"
@@ -126,7 +126,7 @@ WORDS: dict[int, str] = {
     Word.POACH: (
         "bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
         " rẻ hơn, bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
-        " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình"
+        " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình, shop mình có, shop mình bán, shop em có"
     ),
     Word.HYPE: (
         "ctv, !lương, zalo, zl, tele, kết bạn, !thầy, kèo, room, !phí, uy tín, alo, follow, lh, liên hệ, miễn phí, tặng,"
