@@ -51,6 +51,7 @@ from livehub.work.handovers import Handovers
 from livehub.work.housekeeping import keep_house
 from livehub.work.matching import Matching, lane
 from livehub.work.money_lamps import MoneyLamps, SetUp
+from livehub.work.platform_doors import act
 from livehub.work.polling import Polling
 from livehub.work.reactions import follow
 from livehub.work.recordings import Recordings
@@ -201,6 +202,7 @@ class House:
         if not self._rehearsal:  # which must not touch the world outside
             work["polling"] = self._polling(world).run()
             work["sources"] = self._sources(world).run()
+            work["platforms"] = act(self._logs, self._store, self._clock)
         for name, each in work.items():
             self._tasks.create_task(each, name=name)
         await self._logs.get("shop").run(OpenCounter(), actor="house:start", id="counter")

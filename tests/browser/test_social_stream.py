@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import asyncio
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 

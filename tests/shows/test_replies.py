@@ -7,8 +7,8 @@ import pytest
 from livehub.clock import SECOND
 from livehub.log.command import Command
 from livehub.shows import comment_commands as talk
+from livehub.shows.commented import DONE_AFTER as SENT_AFTER
 from livehub.shows.domains import SHOW_KIND
-from livehub.shows.replies import SENT_AFTER
 from tests.builders import HELPER, OWNER, Fold, a_show, code_of
 from tests.fakes import FakeClock
 

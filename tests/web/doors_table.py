@@ -87,7 +87,7 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("POST", "/hooks/other/{hook}", UNKNOWN),
     ("POST", "/hooks/facebook/{hook}", UNKNOWN),
     ("POST", "/hooks/facebook/{facebook}", same(401)),
-    ("GET", "/hooks/facebook/{facebook}", same(400)),
+    ("GET", "/hooks/facebook/{facebook}", same(403)),
     ("POST", "/phone/{forwarder}", OPEN),
     ("GET", "/phone/{forwarder}", OPEN),
     ("POST", "/phone/{watch}", same(401)),
