@@ -191,6 +191,7 @@ class House:
             "words": follow(self._store, "shop", SHOP, "talking", WordsFromShop(self._logs).react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react, lane=lane),
             "rejudging": judging.run(),
+            "claims": world.claims.run(),
             "door": self._doorkeeper(world).run(),
             "cameras": self._cameras.run(),
             "recordings": self._recordings.run(),

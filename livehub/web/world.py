@@ -26,6 +26,7 @@ from livehub.payments.trust import Trust
 from livehub.pins import Proofs, Tries
 from livehub.screens.door import Door
 from livehub.screens.hub import Hub
+from livehub.screens.past import Past
 from livehub.screens.vitals import Vitals
 from livehub.shop.state import ShopState
 from livehub.shows.state import ShowState
@@ -37,6 +38,7 @@ from livehub.web.listening import Listening
 from livehub.web.pushed import Pushed
 from livehub.web.rates import Rates
 from livehub.web.rejections import Rejections
+from livehub.work.claims import Claims
 from livehub.work.ingest import Ingest
 
 _WORDS = re.compile(r"[\w-]+", re.ASCII)
@@ -91,6 +93,10 @@ class World:
     lamps: Lamps = field(init=False)
     comments: Ingest = field(init=False)
     """The one door by which comments of sources come in."""
+    claims: Claims = field(init=False)
+    renewals: Buckets = field(init=False)
+    past: Past = field(init=False)
+    lookups: Buckets = field(init=False)
 
     def __post_init__(self) -> None:
         self.statements = Drafts(self.clock)
@@ -100,6 +106,10 @@ class World:
         self.media_rates = Rates(self.clock)
         self.lamps = Lamps(self.clock.now())
         self.comments = Ingest(self.logs, self.links, self.store, self.clock)
+        self.claims = Claims(self.logs, self.vitals, self.clock)
+        self.renewals = Buckets(Rate(burst=6, per_second=0.5), self.clock)
+        self.past = Past(self.store)
+        self.lookups = Buckets(Rate(burst=20, per_second=4), self.clock)
         self.reports = Buckets(Rate(burst=4, per_second=1), self.clock)
         self.proofs = Proofs(self.clock)
         self.listening = Listening(self.clock)
