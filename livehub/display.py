@@ -5,6 +5,7 @@ Only the text is cleaned here, never escaped: screens show it with `textContent`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -31,6 +32,9 @@ _INVISIBLE_MARKS = (
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _LINE_CONTROLS = frozenset("\t\n\x0b\x0c\r\x85")
+# Printable ASCII and composed Latin letters, all of Vietnamese among them: each is one grapheme, in
+# NFC as it stands, and nothing of it is invisible. Most comments are no more than that.
+_PLAIN = re.compile(r"[\x20-\x7e\u00c0-\u024f\u1ea0-\u1ef9]*")
 
 
 def clean(text: str, limit: int = HELPER_LIMIT) -> str:
@@ -40,6 +44,8 @@ def clean(text: str, limit: int = HELPER_LIMIT) -> str:
     private use, unassigned, the marks beyond three on one base. Line breaks become spaces. Joiner
     and emoji style stay where they hold an emoji together.
     """
+    if len(text) <= limit and _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     kept = "".join(_visible(unicodedata.normalize("NFC", text[:INGEST_LIMIT])))
     return cut(unicodedata.normalize("NFC", " ".join(kept.split())), limit)
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livehub import display
 from livehub.display import (
     HELPER_LIMIT,
     INGEST_LIMIT,
@@ -81,3 +83,22 @@ def test_clean_text_is_clean_and_bounded(text):
     assert len(list(graphemes(shown))) <= HELPER_LIMIT
     assert not set(shown) & set("\n\r\t\u202e\u2066\u200b\ufeff\u3164")
     shown.encode()
+
+
+@given(st.text(st.characters(max_codepoint=0x1EF9), max_size=60), st.integers(1, 40))
+def test_plain_text_goes_the_short_way_to_the_same(text, limit):
+    """Each sign of it is visible, composed and a grapheme by itself."""
+    plain = "".join(display._PLAIN.findall(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(display, "_PLAIN", re.compile("(?!)"))
+        long_way = clean(plain, limit)
+    assert clean(plain, limit) == long_way
+
+
+def test_every_plain_sign_stays_as_it_is():
+    signs = [chr(code) for code in range(0x21, 0x1F00) if display._PLAIN.fullmatch(chr(code))]
+    assert {"đ", "ễ", "Ư", "~"} <= set(signs)
+    for sign in signs:
+        for text in (sign, f"a{sign}", f"{sign}a"):
+            assert "".join(display._visible(unicodedata.normalize("NFC", text))) == text
+            assert list(display.graphemes(text)) == list(text)
