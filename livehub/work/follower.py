@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +32,7 @@ DUMB_S = 120.0
 """A source that is connecting and says nothing for so long is started anew."""
 INSIST_MOST_S = 10.0
 """Between two tries to take in what the log or the disk could not."""
+FRAMES = 6  # of a bug in a source, as the log shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class Follower:
         self._said_at = self._clock.steady()
         show, source = self.wanted.show, self.wanted.source
         if heard:
-            await self._insist(lambda: self._around.ingest.hear(show, source, heard))
+            at = self._clock.now()
+            await self._insist(lambda: self._around.ingest.hear(show, source, heard, at=at))
         await self._insist(self.gaps.tell)  # before its cursor goes past them
         if cursor:
             await self._insist(lambda: self._place.keep(cursor))
@@ -195,8 +198,8 @@ class Follower:
             if task is None or task.cancelling():
                 raise
             return ProviderError("source_failed")  # it cancelled itself
-        except Exception as error:
-            logger.warning("%s failed: %s", self._name, type(error).__name__, exc_info=_bug(error))
+        except Exception as error:  # noqa: BLE001 - logged without its words
+            logger.warning("%s failed: %s%s", self._name, type(error).__name__, _where(error))
             return ProviderError("source_failed")
         finally:
             self._deadline = None
@@ -260,6 +263,8 @@ def _named(source: Source, kept: Mapping[str, str]) -> dict[str, str]:
     return {**kept, **named}
 
 
-def _bug(error: Exception) -> bool:
-    """Networks fail, that is life; what else does has to be mended by us."""
-    return not isinstance(error, OSError | TimeoutError)
+def _where(error: Exception) -> str:
+    """Where a bug is. Without what the error says: that may hold an address, and that a key."""
+    if isinstance(error, OSError):
+        return ""  # networks fail, that is life
+    return "\n" + "".join(traceback.format_tb(error.__traceback__)[-FRAMES:])

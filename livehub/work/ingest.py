@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from livehub.clock import Clock
+from livehub.clock import Clock, Millis
 from livehub.comments.echoes import Echoes
 from livehub.comments.sources.contract import Heard
 from livehub.errors import Busy, LiveHubError, NotFound, UserError
@@ -103,13 +103,16 @@ class Ingest:
         """What a source came to."""
         return self._counts.setdefault((show, source), Counts())
 
-    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:
+    async def hear(
+        self, show: str, source: str, heard: Sequence[Heard], *, at: Millis | None = None
+    ) -> int:
         """Take these in, in their order; how many were new comments. Durable when it returns.
 
         The same again changes nothing, through whichever source. What cannot be taken (no text,
         the show is over) is skipped and counted, and stops no other. Waits while the log is behind;
         raises Busy when that lasts, ProviderError `store_full` or `store_failed` when the disk
-        fails, NotFound `show_unknown`: then some may have been taken, and all may be told again.
+        fails, NotFound `show_unknown`: then some may have been taken, and all may be told again,
+        with the same `at` (when they came, now by default): by it those without an id are known.
         """
         runner = self._runner(show)
         if runner.state.phase == "closed":
@@ -120,7 +123,7 @@ class Ingest:
             raise Busy("busy", retry_s=1)
         lane.waiting += len(heard)
         try:
-            new = await self._take(lane, runner, source, heard, self.counts(show, source))
+            new = await self._take(lane, runner, source, heard, at or self._clock.now())
         finally:
             lane.waiting -= len(heard)
         for listener in self._listeners:
@@ -139,28 +142,27 @@ class Ingest:
             del self._counts[key]
 
     async def _take(
-        self, lane: _Lane, runner: Runner[Any], source: str, heard: Sequence[Heard], counts: Counts
+        self, lane: _Lane, runner: Runner[Any], source: str, heard: Sequence[Heard], at: Millis
     ) -> int:
         new = 0
         for start in range(0, len(heard), PART):
             part = heard[start : start + PART]
             try:
                 async with asyncio.timeout(PATIENCE_S):
-                    new += await self._take_part(lane, runner, source, part, counts)
+                    new += await self._take_part(lane, runner, source, part, at)
             except TimeoutError:
                 raise Busy("busy", retry_s=1) from None
-            counts.heard += len(part)
         return new
 
     async def _take_part(
-        self, lane: _Lane, runner: Runner[Any], source: str, part: Sequence[Heard], counts: Counts
+        self, lane: _Lane, runner: Runner[Any], source: str, part: Sequence[Heard], at: Millis
     ) -> int:
         tally = Counts()
         async with lane.turn:
             wishes = [
                 wish
                 for each in part
-                for wish in await self._wishes(lane, runner, source, each, tally)
+                for wish in await self._wishes(lane, runner, source, each, at, tally)
             ]
             before = runner.state.queue.count
             offered = [(each, await self._offer(lane, runner, each)) for each in wishes]
@@ -178,6 +180,8 @@ class Ingest:
                 await self._pause(AGAIN_S)
             async with lane.turn:
                 offered = [(each, await self._offer(lane, runner, each)) for each in again]
+        counts = self.counts(runner.state.show, source)
+        counts.heard += len(part)
         counts.echoes += tally.echoes
         counts.skipped += tally.skipped
         return new
@@ -196,14 +200,20 @@ class Ingest:
             await self._pause(AGAIN_S)
 
     async def _wishes(
-        self, lane: _Lane, runner: Runner[Any], source: str, heard: Heard, tally: Counts
+        self,
+        lane: _Lane,
+        runner: Runner[Any],
+        source: str,
+        heard: Heard,
+        at: Millis,
+        tally: Counts,
     ) -> list[Wish]:
         """What one thing that was heard makes us do."""
-        queue, now = runner.state.queue, self._clock.now()
+        queue = runner.state.queue
         wish: Wish | None = None
         first: Wish | None = None
         if heard.kind == "comment":
-            wish = self._telling.comment(source, heard, lane.echoes, queue, now)
+            wish = self._telling.comment(source, heard, lane.echoes, queue, at)
         elif heard.kind == "ban":
             wish = self._telling.ban(source, heard)
         elif heard.native:
@@ -215,7 +225,7 @@ class Ingest:
                 wish = self._telling.edit(source, heard, key)
                 if wish is not None and key not in queue.keys and (heard.author or heard.name):
                     # What we never saw as it was is taken as it is.
-                    first = self._telling.comment(source, heard, lane.echoes, queue, now)
+                    first = self._telling.comment(source, heard, lane.echoes, queue, at)
         if wish is None:
             tally.skipped += 1
             return []

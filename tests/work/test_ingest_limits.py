@@ -7,8 +7,10 @@ import random
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+import msgspec
 import pytest
 
+from livehub.clock import SECOND
 from livehub.comments.sources.contract import Heard
 from livehub.errors import Busy, NotFound, ProviderError
 from livehub.log.contract import Append, Head
@@ -167,3 +169,35 @@ def _is_part_of(some: Sequence[str], whole: Sequence[str]) -> bool:
     """True when `some` stand in `whole` in this order."""
     rest = iter(whole)
     return all(any(each == there for there in rest) for each in some)
+
+
+async def test_a_later_try_of_the_same_telling_is_no_other_comment(opened: Opened) -> None:
+    """Where there is no id, when it came says which it is, however long the disk was full."""
+    at = opened.clock.now()
+    heard = [said("A12"), said("B5")]
+    await opened.world.comments.hear(opened.stage.show, "ssn", heard[:1], at=at)
+    opened.clock.advance(40 * SECOND)
+    assert await opened.world.comments.hear(opened.stage.show, "ssn", heard, at=at) == 1
+    assert await opened.world.comments.hear(opened.stage.show, "ssn", heard) == 2
+
+
+async def test_two_sources_without_ids_bring_one_comment_in_any_interleaving(
+    opened: Opened,
+) -> None:
+    """Each tells the same sayings in order, up to four seconds late, in pieces of any size."""
+    for seed in range(40):
+        chance = random.Random(seed)
+        words = [chance.choice(("A12", "giá sao", "đẹp")) for _ in range(6)]
+        told = sorted(
+            (number * 11 + chance.uniform(0, 4), source, number)
+            for source in ("ssn", "tiktok")
+            for number in range(len(words))
+        )
+        began, new = opened.clock.now(), 0
+        for late, source, number in told:
+            opened.clock.advance(max(0, began + int(late * SECOND) - opened.clock.now()))
+            heard = said(words[number], platform="tiktok", name=f"Khách {seed}", author="")
+            if source == "tiktok" and seed % 2:  # one of them knows ids
+                heard = msgspec.structs.replace(heard, native=f"{seed}-{number}")
+            new += await hear(opened, heard, source=source)
+        assert new == len(words), seed

@@ -226,3 +226,20 @@ async def test_what_is_pushed_shines_without_a_task(opened: Opened) -> None:
         await until(lambda: source.running == 0 and run.state("ssn") == "listening")
         await opened.run(f"show:{run.show}", talk.DisconnectSource(source="ssn"))
         await until(lambda: run.lamp("ssn") is None)
+
+
+async def test_what_an_error_says_is_never_logged(
+    opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It may hold an address, and that a key."""
+    token = "t" * 40
+
+    async def leaking(given: Given, _: Hearing) -> None:
+        raise ValueError(f"https://example.com/?access_token={given.keys['token']}")
+
+    with caplog.at_level("DEBUG"):
+        async with followed(opened, Scripted(acts=[leaking, for_ever])) as run:
+            await run.connect(token=token)
+            await until(lambda: run.state() == "live")
+    assert "ValueError" in caplog.text
+    assert token not in caplog.text
