@@ -62,6 +62,8 @@ async def _sources(run: Run) -> None:
     gap = talk.NoteGap(source="facebook", since=1_790_000_000_000, until=1_790_000_060_000)
     noted = await run(gap, SOURCE)
     await run(talk.CloseGap(gap=str(noted["gap"])), HELPER)
+    await run(talk.ReopenGap(gap=str(noted["gap"])), HELPER)
+    await run(talk.CloseGap(gap=str(noted["gap"])), "helper:h2")
     await run(gap, SOURCE)
     await run(on_facebook(5, "chốt A12"), SOURCE)
     await run(on_facebook(5, "chốt A12"), SOURCE)

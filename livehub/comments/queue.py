@@ -59,7 +59,12 @@ class Comment(msgspec.Struct, frozen=True):
     reason: str = ""
     """Why it is held or hidden."""
     held: bool = False
-    """True when it was held before it was hidden: then it comes back so."""
+    """True from when it is held until it is let through, wherever it is meanwhile."""
+    held_for: str = ""
+    hidden_for: str = ""
+    """Why it was held and hidden last: done again after an undo, it is for the same reason."""
+    was: tuple[State, str] = ("visible", "")
+    """Its state and reason before it was hidden."""
     count: int = 1
     """Of sayings like it that were collapsed into it, itself among them."""
     into: str = ""
@@ -84,6 +89,8 @@ class Claim(msgspec.Struct, frozen=True):
     by: str
     at: Millis
     comment: str
+    over: str = ""
+    """Whom it was taken from: they may get it back."""
 
 
 class Queue(msgspec.Struct, frozen=True):

@@ -118,10 +118,15 @@ class CommentHidden(Event, frozen=True, kw_only=True):
 
 
 class CommentRestored(Event, frozen=True, kw_only=True):
-    """The comment came back into the queue; one that was held is let through."""
+    """The comment came back into the queue; one that was held is let through.
+
+    `state` and `reason` are what one has again that was hidden.
+    """
 
     comment: str
     by: str = ""
+    state: str = ""
+    reason: str = ""
 
 
 class CommentFeatured(Event, frozen=True, kw_only=True):

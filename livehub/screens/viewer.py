@@ -57,6 +57,7 @@ MAY: dict[type[Body], frozenset[Role]] = {
     talk.ConnectSource: HELPERS,
     talk.DisconnectSource: HELPERS,
     talk.CloseGap: HELPERS,
+    talk.ReopenGap: HELPERS,
     talk.SendReply: HELPERS,
     talk.TakeBackReply: HELPERS,
     talk.ReceiveComment: frozenset({"watch"}),

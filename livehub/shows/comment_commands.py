@@ -76,9 +76,10 @@ class LapseClaim(Body, frozen=True, kw_only=True):
 
 
 class ReleaseComment(Body, frozen=True, kw_only=True):
-    """Give the author's thread back."""
+    """Give the author's thread back; `back` to the helper it was taken from, if to anybody."""
 
     comment: str
+    back: bool = False
 
 
 class RevealComment(Body, frozen=True, kw_only=True):
@@ -171,6 +172,12 @@ class NoteGap(Body, frozen=True, kw_only=True):
 
 class CloseGap(Body, frozen=True, kw_only=True):
     """I have read on the platform what was missing."""
+
+    gap: str
+
+
+class ReopenGap(Body, frozen=True, kw_only=True):
+    """I have not read it after all."""
 
     gap: str
 

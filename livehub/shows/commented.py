@@ -69,7 +69,8 @@ def _edited(state: ShowState, event: ev.CommentEdited, _: Record) -> ShowState:
 
 def _held(state: ShowState, event: ev.CommentHeld, _: Record) -> ShowState:
     state = _off_air(state, event.comment)
-    return state.with_comment(event.comment, state="held", held=True, reason=event.reason)
+    why = event.reason
+    return state.with_comment(event.comment, state="held", held=True, reason=why, held_for=why)
 
 
 def _collapsed(state: ShowState, event: ev.CommentCollapsed, _: Record) -> ShowState:
@@ -88,7 +89,7 @@ def _deleted(state: ShowState, event: ev.CommentDeleted, _: Record) -> ShowState
 
 def _claimed(state: ShowState, event: ev.CommentClaimed, record: Record) -> ShowState:
     author = event.author or _author(state, event.comment)
-    claim = Claim(event.by, record.at, event.comment)
+    claim = Claim(event.by, record.at, event.comment, event.over)
     return state if not author else _claims(state, state.queue.claims.set(author, claim))
 
 
@@ -116,19 +117,28 @@ def _finished(state: ShowState, event: ev.CommentFinished, _: Record) -> ShowSta
 
 def _hidden(state: ShowState, event: ev.CommentHidden, record: Record) -> ShowState:
     state = _off_air(state, event.comment)
-    wish = {"wish": "hide", "wished_at": record.at} if event.there else {}
-    return state.with_comment(event.comment, state="hidden", reason=event.reason, **wish)
+    changed: dict[str, Any] = {"reason": event.reason, "hidden_for": event.reason}
+    comment = state.queue.get(event.comment)
+    if comment is not None and comment.state != "hidden":
+        changed["was"] = (comment.state, comment.reason)
+    if event.there:
+        changed |= {"wish": "hide", "wished_at": record.at}
+    return state.with_comment(event.comment, state="hidden", **changed)
 
 
 def _restored(state: ShowState, event: ev.CommentRestored, record: Record) -> ShowState:
-    """One that was held before it was hidden waits for its decision again; else it is let through."""
+    """What was hidden is again what it was before; what is done or held goes on to the next."""
     comment = state.queue.get(event.comment)
-    if comment is not None and (comment.wish or comment.there == "hide"):
+    if comment is None:
+        return state
+    if comment.wish or comment.there == "hide":
         # What may have been carried out already is undone there too.
         done = comment.there == "hide" or record.at >= comment.wished_at + DONE_AFTER
         wish = "show" if done else ""
         state = state.with_comment(event.comment, wish=wish, wished_at=record.at)
-    if comment is not None and comment.held and comment.state != "held":
+    if event.state:
+        return state.with_comment(event.comment, state=event.state, reason=event.reason)
+    if comment.held and comment.state != "held":
         return state.with_comment(event.comment, state="held")
     return state.with_comment(event.comment, state="visible", held=False, reason="")
 
@@ -173,12 +183,24 @@ def _disconnected(state: ShowState, event: ev.SourceDisconnected, _: Record) -> 
 
 
 def _gap(state: ShowState, event: ev.GapNoticed, _: Record) -> ShowState:
-    gaps = (*state.gaps, Gap(event.gap, event.source, event.since, event.until))
-    return state.changed(gaps=gaps[-GAPS_KEPT:])
+    gap = Gap(event.gap, event.source, event.since, event.until)
+    if any(each.gap == event.gap for each in state.gaps):  # it was closed by mistake
+        again = tuple(gap if each.gap == event.gap else each for each in state.gaps)
+        return state.changed(gaps=again)
+    kept = (*state.gaps, gap)
+    if len(kept) > GAPS_KEPT:  # the oldest that was read, else the oldest
+        gone = next((each for each in kept if each.closed), kept[0])
+        kept = tuple(each for each in kept if each is not gone)
+    return state.changed(gaps=kept)
 
 
 def _gap_closed(state: ShowState, event: ev.GapClosed, _: Record) -> ShowState:
-    return state.changed(gaps=tuple(each for each in state.gaps if each.gap != event.gap))
+    return state.changed(
+        gaps=tuple(
+            msgspec.structs.replace(each, closed=True) if each.gap == event.gap else each
+            for each in state.gaps
+        )
+    )
 
 
 def _reply_asked(state: ShowState, event: ev.ReplyAsked, record: Record) -> ShowState:

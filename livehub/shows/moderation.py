@@ -49,10 +49,17 @@ def claim(state: ShowState, command: Command[cmd.ClaimComment]) -> Decision:
 
 
 def release(state: ShowState, command: Command[cmd.ReleaseComment]) -> Decision:
-    """Whoever has it gives it back; so may the others, when a tablet died with it."""
+    """Whoever has it gives it back; so may the others, when a tablet died with it.
+
+    Whoever took it over by mistake gives it back to the helper who had it.
+    """
     comment = comment_of(state, command.body.comment)
-    if state.queue.claim_of(comment) is None:
+    there = state.queue.claim_of(comment)
+    if there is None:
         return Decision()
+    if command.body.back and there.over and there.by == command.subject:
+        back = ev.CommentClaimed(comment=there.comment, by=there.over, author=comment.author)
+        return decide_events(back)
     return decide_events(ev.CommentReleased(comment=comment.comment, author=comment.author))
 
 
@@ -93,7 +100,9 @@ def hold(state: ShowState, command: Command[cmd.HoldComment]) -> Decision:
     if comment.state != "visible":
         raise Refused("comment_handled")
     return decide_events(
-        ev.CommentHeld(comment=comment.comment, reason="helper", by=command.subject)
+        ev.CommentHeld(
+            comment=comment.comment, reason=comment.held_for or "helper", by=command.subject
+        )
     )
 
 
@@ -106,7 +115,7 @@ def hide(state: ShowState, command: Command[cmd.HideComment]) -> Decision:
     return decide_events(
         ev.CommentHidden(
             comment=comment.comment,
-            reason="helper",
+            reason=comment.hidden_for or "helper",
             there=command.body.there,
             by=command.subject,
         )
@@ -114,11 +123,14 @@ def hide(state: ShowState, command: Command[cmd.HideComment]) -> Decision:
 
 
 def restore(state: ShowState, command: Command[cmd.RestoreComment]) -> Decision:
-    """Back into the queue; what is held is let through."""
+    """What is hidden is again what it was; what is done comes back, what is held is let through."""
     comment = comment_of(state, command.body.comment)
     if comment.state in {"visible", "deleted"}:
         return Decision()
-    return decide_events(ev.CommentRestored(comment=comment.comment, by=command.subject))
+    again, reason = comment.was if comment.state == "hidden" else ("", "")
+    return decide_events(
+        ev.CommentRestored(comment=comment.comment, by=command.subject, state=again, reason=reason)
+    )
 
 
 def feature(state: ShowState, command: Command[cmd.FeatureComment]) -> Decision:

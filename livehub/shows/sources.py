@@ -14,7 +14,7 @@ from livehub.log.command import Command, Decision, decide_events
 from livehub.log.vault import Secret
 from livehub.shows import comment_commands as cmd
 from livehub.shows.stage import check_open
-from livehub.shows.state import ShowState
+from livehub.shows.state import Gap, ShowState
 
 STREAM_MOST = 300  # characters
 KEY_MOST = 2_000  # a Facebook page token has some 250
@@ -69,9 +69,26 @@ def note_gap(state: ShowState, command: Command[cmd.NoteGap]) -> Decision:
 def close_gap(state: ShowState, command: Command[cmd.CloseGap]) -> Decision:
     """Somebody has read it."""
     gap = command.body.gap
-    if all(each.gap != gap for each in state.gaps):
-        raise NotFound("gap_unknown")
+    if _gap(state, gap).closed:
+        return Decision()
     return decide_events(ev.GapClosed(gap=gap, by=command.subject))
+
+
+def reopen_gap(state: ShowState, command: Command[cmd.ReopenGap]) -> Decision:
+    """It was closed by mistake: it is to be read still."""
+    there = _gap(state, command.body.gap)
+    if not there.closed:
+        return Decision()
+    return decide_events(
+        ev.GapNoticed(gap=there.gap, source=there.source, since=there.since, until=there.until)
+    )
+
+
+def _gap(state: ShowState, gap: str) -> Gap:
+    for each in state.gaps:
+        if each.gap == gap:
+            return each
+    raise NotFound("gap_unknown")
 
 
 STEPS: dict[type, Any] = {
@@ -79,4 +96,5 @@ STEPS: dict[type, Any] = {
     cmd.DisconnectSource: disconnect,
     cmd.NoteGap: note_gap,
     cmd.CloseGap: close_gap,
+    cmd.ReopenGap: reopen_gap,
 }

@@ -76,6 +76,7 @@ class Gap(msgspec.Struct, frozen=True):
     source: str
     since: Millis
     until: Millis
+    closed: bool = False
 
 
 class ShowState(msgspec.Struct, frozen=True):

@@ -59,7 +59,7 @@ HELPERS = {
     "start_recording", "stop_recording", "accept_paid", "keep_paid_lines", "say_paid", "see_money",
     "join_transfers", "part_transfers", "set_aside", "ask_refund", "mark_refund_paid", "close_refund", "drop_refund",
     "dismiss_notification", "reveal_comment", "hold_comment", "judge_author", "type_comment",
-    "connect_source", "disconnect_source", "close_gap", "send_reply", "take_back_reply",
+    "connect_source", "disconnect_source", "close_gap", "reopen_gap", "send_reply", "take_back_reply",
     "set_comment_rules", "keep_templates",
 }  # fmt: skip
 ALLOWED: dict[Role, set[str]] = {

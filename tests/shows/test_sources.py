@@ -53,8 +53,12 @@ def test_what_was_missed_is_a_task_until_somebody_has_read_it():
     (there,) = show.state.gaps
     assert (there.source, there.since, there.until) == ("facebook", 1_000, 5_000)
     show.do(talk.CloseGap(gap=gap))
-    assert show.state.gaps == ()
-    assert code_of(show, talk.CloseGap(gap=gap)) == "gap_unknown"
+    assert all(each.closed for each in show.state.gaps)
+    heads = len(show.records)
+    show.do(talk.CloseGap(gap=gap))
+    assert len(show.records) == heads
+    assert code_of(show, talk.CloseGap(gap="none")) == "gap_unknown"
+    assert code_of(show, talk.ReopenGap(gap="none")) == "gap_unknown"
 
 
 def test_no_time_is_no_gap_and_gaps_are_bounded():
@@ -78,3 +82,12 @@ def test_who_is_disconnected_is_listened_to_no_more():
 def _gap(show: Fold, since: int, until: int) -> str:
     body = talk.NoteGap(source="facebook", since=since, until=until)
     return str(show.do(body, "source:facebook")["gap"])
+
+
+def test_where_gaps_are_many_those_that_were_read_go_first():
+    show = a_show()
+    gaps = [_gap(show, number, number + 1) for number in range(GAPS_KEPT)]
+    show.do(talk.CloseGap(gap=gaps[3]))
+    _gap(show, 100, 101)
+    since = [each.since for each in show.state.gaps]
+    assert (3 in since, 0 in since, 100 in since, len(since)) == (False, True, True, GAPS_KEPT)

@@ -90,6 +90,7 @@ def _show(state: ShowState) -> Doc:
         "gaps": [
             {"id": each.gap, "source": each.source, "since": each.since, "until": each.until}
             for each in state.gaps
+            if not each.closed
         ],
     }
 
