@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from livehub.comments import answers, judging
 from livehub.events import shop as ev
 from livehub.log.record import Record
 from livehub.log.vault import Personal
@@ -27,13 +28,15 @@ _NAMED = ("account", "seller", "product", "show", "device", "invite", "forwarder
 
 class HelperShop:
     """Collections `shop`, `accounts`, `forwarders`, `sellers`, `products`, `shows`, `devices`,
-    `invites`."""
+    `invites`, `rules`, `templates`."""
 
     def keys(self, state: ShopState) -> Iterator[Key]:
         """Every document there is now."""
         yield "shop", "shop"
         for collection in _COLLECTIONS:
             yield from ((collection, key) for key in getattr(state, collection))
+        yield "rules", "rules"
+        yield from (("templates", key) for key in _templates(state))
 
     def document(self, state: ShopState, key: Key) -> Doc | None:
         """The document, or None."""
@@ -45,6 +48,10 @@ class HelperShop:
                 "coop": state.coop,
                 "providers": list(state.providers),
             }
+        if collection == "rules":
+            return _rules(state)
+        if collection == "templates":
+            return _templates(state).get(name)
         if name not in getattr(state, collection):
             return None
         return _DOCUMENTS[collection](state, name)
@@ -62,6 +69,10 @@ class HelperShop:
         connected = (before.providers, bool(before.forwarders))
         if connected != (after.providers, bool(after.forwarders)):
             yield from (("accounts", key) for key in after.accounts)
+        if isinstance(event, ev.CommentRulesSet):
+            yield "rules", "rules"
+        if isinstance(event, ev.TemplatesKept):
+            yield from (("templates", key) for key in _templates(before) | _templates(after))
         if isinstance(event, ev.InviteMade):  # old ones leave state then
             yield from (("invites", key) for key in before.invites if key not in after.invites)
 
@@ -156,6 +167,33 @@ def _invite(state: ShopState, key: str) -> Doc:
         "show": each.show,
         "expires_at": each.expires_at,
         "used": each.used_by is not None,
+    }
+
+
+def _rules(state: ShopState) -> Doc:
+    """What holds and hides comments: the shop's lists, else those that come with livehub."""
+    kept = state.rules
+    if kept is None:
+        rules = judging.shipped()
+        kept = (rules.hide or (), rules.hold or (), rules.allow or (), rules.links)
+    names = ("hide", "hold", "allow", "links")
+    lists = {name: list(words) for name, words in zip(names, kept, strict=True)}
+    return {**lists, "own": state.rules is not None}
+
+
+def _templates(state: ShopState) -> dict[str, Doc]:
+    """The answers of the digit keys: the shop's own, else those that come with livehub."""
+    own = state.templates is not None
+    templates = answers.shipped() if state.templates is None else state.templates
+    return {
+        each.id: {
+            "id": each.id,
+            "name": each.name,
+            "text": each.text,
+            "public": each.public,
+            "own": own,
+        }
+        for each in templates
     }
 
 
