@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from livehub.comments.fold import Folded
 from livehub.comments.places import (
@@ -21,10 +20,10 @@ from livehub.comments.places import (
     PLACES,
     STREET,
     SURNAMES,
-    Bared,
+    Part,
+    parts,
 )
 
-_PART = re.compile(r"[^\W\d_]+|\d+[a-z]?(?:[/-]\d+[a-z]?)*(?![a-z])|\d+|\S")
 _HINT = re.compile(
     r"\d|\b(?:" + "|".join(sorted(STREET.plain | (AREA.plain - {"p", "q", "f"}))) + r")\b"
 )
@@ -35,30 +34,13 @@ _MOST_WORDS = 400
 """What stands behind so many words is not looked at: nobody's address does."""
 
 
-@dataclass(slots=True)
-class _Word:
-    text: str
-    marked: str
-    start: int
-    end: int
-    upper: bool
-
-    @property
-    def number(self) -> bool:
-        return self.text[0].isdecimal()
-
-    def among(self, words: Bared) -> bool:
-        """Whether it is one of these, with its accents or without any."""
-        return words.holds(self.text, self.marked)
-
-
 def addresses(
     text: str, folded: Folded, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Where addresses stand in the fold, in order, outside of the spans that are taken already."""
     if not _HINT.search(folded.text) or " " not in folded.text:
         return
-    words = _words_of(text, folded, taken)[:_MOST_WORDS]
+    words = parts(text, folded, taken)[:_MOST_WORDS]
     reader = _Reader(words)
     at = 0
     while at < len(words):
@@ -75,31 +57,16 @@ def addresses(
             at += 1
 
 
-def _words_of(text: str, folded: Folded, taken: Sequence[tuple[int, int]]) -> list[_Word]:
-    found: list[_Word] = []
-    spans = [*taken, (len(folded.text), len(folded.text))]
-    at = 0
-    for start, end in spans:
-        for match in _PART.finditer(folded.text, at, max(at, start)):
-            upper = text[folded.origin[match.start()]].isupper()
-            marked = folded.marked[match.start() : match.end()]
-            found.append(_Word(match[0], marked, match.start(), match.end(), upper))
-        if end > start:
-            found.append(_Word("\n", "\n", start, end, False))
-        at = max(at, end)
-    return found
-
-
 class _Reader:
     """Looks for addresses in the words of one comment."""
 
-    def __init__(self, words: list[_Word]) -> None:
+    def __init__(self, words: list[Part]) -> None:
         self.words = words
         letters = [word for word in words if word.text[0].isalpha()]
         shouted = sum(word.upper for word in letters) > len(letters) * 0.8
         self.cased = not shouted
 
-    def word(self, at: int) -> _Word | None:
+    def word(self, at: int) -> Part | None:
         """The word at this place, None outside."""
         return self.words[at] if 0 <= at < len(self.words) else None
 
@@ -131,21 +98,23 @@ class _Reader:
         if end == at:
             return at
         padded = self.words[end - 1].text.startswith("0")
-        street = self.word(end + (self.text(end) == ","))
-        if street and street.among(STREET):
-            lane = end + (self.text(end) == ",")
-            if not padded and self.text(lane + 1) != "kinh":
-                lane += self.text(lane + 1) == "so"
-                after = self.word(lane + 1)
-                return self._named(lane + 1 + bool(after and after.number), least=0)
-        if not padded and self._area(end) > end:
+        if padded:
+            return at
+        lane = end + (self.text(end) == ",")
+        street = self.word(lane)
+        if street and street.among(STREET) and self.text(lane + 1) != "kinh":
+            lane += 1 + (self.text(lane + 1) == "so")
+            after = self.word(lane)
+            return self._named(lane + bool(after and after.number), least=0)
+        if self._area(end) > end:
             return self._area(end)
-        if padded or not self._announced(at):
+        if not self._announced(at):
             return at
         named = self._named(end, least=2)
         before, first = self.word(at - 1), self.word(end)
+        told = before is not None and (before.among(HEADS) or before.text == "\n")
         typed_low = first is not None and not (first.upper and self.cased)
-        if typed_low and not (before and before.among(HEADS)) and not self._continues(named):
+        if typed_low and not told and not self._continues(named):
             return at
         return named or at
 

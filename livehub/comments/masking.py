@@ -36,6 +36,9 @@ _EMAIL = re.compile(
     r"|[\w.+%-]+ ?(?:@|\(at\)|\[at\]) ?[\w-]+(?: ?(?:\.|\(dot\)|\[dot\]) ?(?:com|vn|net|org|edu))+\b"
     r"|[\w.+%-]+ ?@? ?(?:gmail|yahoo|icloud|outlook|hotmail) ?\. ?com\b"
 )
+_MAIL_SIGNS = ("@", ".c", "com", "(at", "[at")  # no mail address is without all of these
+_NOT_THEIRS = re.compile(r"\b(?:so cu|hotline|shop phai)\W*$")
+_LOOKED_BACK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Contacts:
     """Numbers and mail addresses."""
     addresses: tuple[tuple[int, int], ...]
     phones: tuple[str, ...]
+    """E.164; an old number, or the shop's, after all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +88,19 @@ def contacts(text: str) -> Contacts:
     """All contacts of a comment; see `mask`."""
     folded = fold(text)
     searched = _digits_for_letters(folded.text)
-    spans = (
-        [match.span() for match in _EMAIL.finditer(searched)]
-        if "@" in searched
-        or ".c" in searched
-        or "com" in searched
-        or "(at" in searched
-        or "[at" in searched
-        else []
-    )
+    spans = []
+    if any(sign in searched for sign in _MAIL_SIGNS):
+        spans += [match.span() for match in _EMAIL.finditer(searched)]
     phones: list[str] = []
+    foreign: list[str] = []
     for start, end, phone in _numbers(searched):
         spans.append((start, end))
         if phone and phone not in phones:
             phones.append(phone)
+            if _NOT_THEIRS.search(searched, max(0, start - _LOOKED_BACK), start):
+                foreign.append(phone)
     spans.sort()
+    phones.sort(key=foreign.__contains__)
     return Contacts(folded, tuple(spans), tuple(addresses(text, folded, spans)), tuple(phones))
 
 

@@ -1,8 +1,13 @@
-"""Owns the words that postal addresses are made of."""
+"""Owns the words that postal addresses are made of, and taking a comment apart into words."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from livehub.comments.fold import Folded
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -100,3 +105,40 @@ ORDERING = _listed(
     "chi minh sdt dt zalo tel goi giao ship gui de la thi ne nghe ho giup duoc ko khong co di "
     "nguoi nhan lien he lh phone sang chieu toi truoc sau"
 )
+
+_PART = re.compile(r"[^\W\d_]+|\d+[a-z]?(?:[/-]\d+[a-z]?)*(?![a-z])|\d+|\S")
+
+
+@dataclass(slots=True)
+class Part:
+    """A word, a number with its fractions, or a sign; a line break stands for a contact."""
+
+    text: str
+    marked: str
+    start: int
+    end: int
+    upper: bool
+
+    @property
+    def number(self) -> bool:
+        return self.text[0].isdecimal()
+
+    def among(self, words: Bared) -> bool:
+        """Whether it is one of these, with its accents or without any."""
+        return words.holds(self.text, self.marked)
+
+
+def parts(text: str, folded: Folded, taken: Sequence[tuple[int, int]]) -> list[Part]:
+    """The parts of a comment outside of the spans that are taken already."""
+    found: list[Part] = []
+    spans = [*taken, (len(folded.text), len(folded.text))]
+    at = 0
+    for start, end in spans:
+        for match in _PART.finditer(folded.text, at, max(at, start)):
+            upper = text[folded.origin[match.start()]].isupper()
+            marked = folded.marked[match.start() : match.end()]
+            found.append(Part(match[0], marked, match.start(), match.end(), upper))
+        if end > start:
+            found.append(Part("\n", "\n", start, end, False))
+        at = max(at, end)
+    return found

@@ -25,8 +25,9 @@ class Score:
     exact: int = 0
     strict: int = 0
     strict_orders: int = 0
-    wrong: list[str] = field(default_factory=list)
-    """Strict readings of what is no order, and phones that are not exact."""
+    strict_mistakes: list[str] = field(default_factory=list)
+    """Comments read as strict orders that are none."""
+    wrong_phones: list[str] = field(default_factory=list)
 
     @property
     def precision(self) -> float:
@@ -83,8 +84,10 @@ def score(rows: Sequence[dict[str, Any]], readings: Sequence[Reading]) -> Score:
     total = Score()
     for row, reading in zip(rows, readings, strict=True):
         is_order = row["intent"] == "order"
-        if reading.phone != row["phone"] or (reading.tier == "strict" and not is_order):
-            total.wrong.append(row["text"])
+        if reading.tier == "strict" and not is_order:
+            total.strict_mistakes.append(row["text"])
+        if reading.phone != row["phone"]:
+            total.wrong_phones.append(row["text"])
         if "ambiguous" in row["tags"]:
             continue
         total.orders += is_order
@@ -96,18 +99,25 @@ def score(rows: Sequence[dict[str, Any]], readings: Sequence[Reading]) -> Score:
     return total
 
 
-def score_file(name: str) -> Score:
-    """The score on `comments.json`, or on a file of unseen comments with their catalogues."""
-    rows: list[dict[str, Any]]
+Rows = list[tuple[dict[str, Any], tuple[Offer, ...]]]
+
+
+def labelled_rows(name: str) -> Rows:
+    """Each comment of a file with the catalogue of its show."""
+    text = (FOLDER / name).read_text(encoding="utf-8")
     if name.endswith(".json"):
-        rows = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+        rows = [row | {"featured": None} for row in json.loads(text)]
         offers = catalogue(rows)
-        return score(rows, [read(row["text"], offers) for row in rows])
-    rows = [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+        return [(row, offers) for row in rows]
     shops = {
         shop: tuple(Offer(one["code"], tuple(one["variants"])) for one in offers)
         for shop, offers in json.loads((FOLDER / "catalogues.json").read_text("utf-8")).items()
     }
-    return score(
-        rows, [read(row["text"], shops[row["catalogue"]], row["featured"]) for row in rows]
-    )
+    return [(row, shops[row["catalogue"]]) for row in map(json.loads, text.splitlines())]
+
+
+def score_file(name: str) -> Score:
+    """The score on one of the files of tests/data/comments."""
+    rows = labelled_rows(name)
+    readings = [read(row["text"], offers, row["featured"]) for row, offers in rows]
+    return score([row for row, _ in rows], readings)

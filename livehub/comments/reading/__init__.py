@@ -19,7 +19,7 @@ from livehub.comments.reading.scene import Scene
 from livehub.comments.reading.shapes import Intent, Item, Offer, Reading, Tier
 from livehub.comments.reading.shelf import canonical, runs, shelf
 from livehub.comments.reading.spoken import speak
-from livehub.comments.reading.tokens import tokenise
+from livehub.comments.reading.tokens import tokenise, writes_accents
 from livehub.comments.reading.verdict import conclude
 from livehub.display import INGEST_LIMIT
 
@@ -41,7 +41,7 @@ def read(
     found = contacts(text)
     ready = shelf(catalogue)
     scene = Scene(tokenise(text, found), ready)
-    scene.accents = any(token.key != token.text for token in scene.tokens)
+    scene.accents = writes_accents(scene.tokens)
     for token in scene.tokens:
         scene.bits |= token.bits
     speak(scene.tokens, ready)

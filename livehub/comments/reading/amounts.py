@@ -64,6 +64,8 @@ def counted(scene: Scene, at: int, product: Product | None) -> int:
         return after + scene.has(after, Word.UNIT)
     if text in TIMES_SIGNS:
         return after + 1 if _multiplies(scene, at, product) else 0
+    if product and text in product.words and scene.tokens[after].tight:
+        return 0  # 24be
     if text == "of":
         return after + 1
     if begins_code(scene, after) and not padded:
@@ -110,7 +112,9 @@ def begins_code(scene: Scene, at: int) -> bool:
     if token is None:
         return False
     if token.text == "#" or (
-        token.kind == WORD and token.has(Word.LABEL) and not token.has(Word.PRON)
+        token.kind == WORD
+        and token.has(Word.LABEL)
+        and (token.text == "ma" or not token.has(Word.PRON))
     ):
         plain = scene.text(at + 1).lstrip("0") or "0"
         numbered = scene.kind(at + 1) == NUMBER and plain in scene.shelf.by_number
@@ -137,7 +141,7 @@ def is_quantity(scene: Scene, at: int) -> bool:
     if scene.has(at - 1, _WANTING):
         return True
     if scene.has(at - 1, Word.PRON | Word.PART | Word.AND) and scene.has(
-        at - 2, _WANTING | Word.MORE | Word.PART
+        at - 2, _WANTING | Word.MORE
     ):
         return True
     return scene.has(at + 1, Word.COLOUR | Word.SIZE) or scene.role(at - 1) == QTY

@@ -41,24 +41,26 @@ def split(scene: Scene) -> list[Clause]:
     start = 0
     for at, token in enumerate(scene.tokens):
         if at - start >= _LONGEST:
-            _close(clauses, start, at, False)
+            _close(scene, clauses, start, at)
             start = at
         if at in scene.taken:
             continue
         if token.kind == SIGN and token.text in _ENDS:
-            _close(clauses, start, at, token.text == "?")
+            _close(scene, clauses, start, at, token.text == "?")
             start = at + 1
         elif token.kind == WORD and _begins(scene, at, start):
-            _close(clauses, start, at, False)
+            _close(scene, clauses, start, at)
             start = at
         elif token.kind == WORD and _ends_with(scene, at, start):
-            _close(clauses, start, at + 1, False)
+            _close(scene, clauses, start, at + 1)
             start = at + 1
-    _close(clauses, start, len(scene.tokens), False)
+    _close(scene, clauses, start, len(scene.tokens))
     return clauses
 
 
-def _close(clauses: list[Clause], start: int, end: int, asked: bool) -> None:
+def _close(scene: Scene, clauses: list[Clause], start: int, end: int, asked: bool = False) -> None:
+    while end > start and scene.kind(end - 1) == SIGN and end - 1 not in scene.taken:
+        end -= 1  # hearts and the like
     if end > start:
         clauses.append(Clause(start, end, asked))
     elif asked and clauses:
@@ -101,7 +103,10 @@ def _is_after_refusal(scene: Scene, at: int, start: int) -> bool:
 
 def _ends_with(scene: Scene, at: int, start: int) -> bool:
     """`rồi` and `xong` with more behind them: what follows is another thing."""
-    return scene.tokens[at].text in {"roi", "xong"} and at > start and at + 1 < len(scene.tokens)
+    if scene.tokens[at].text not in {"roi", "xong"} or at == start:
+        return False
+    rest = range(at + 1, len(scene.tokens))
+    return any(not scene.has(place, Word.PART | Word.PRON | Word.ASK) for place in rest)
 
 
 class Words:

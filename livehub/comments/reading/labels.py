@@ -13,6 +13,8 @@ def is_sized(scene: Scene, at: int) -> bool:
     text = scene.text(at)
     if scene.has(at - 1, Word.SIZE_LABEL) and len(text) == 2 and not scene.has(at - 1, Word.PRON):
         return scene.tokens[at - 1].text != "in"
+    if scene.has(at - 2, Word.SIZE_LABEL) and scene.text(at - 1) in {"is", "la", "co"}:
+        return len(text) == 2
     if scene.has(at + 1, Word.UNIT):
         return False
     named = [piece.product for piece in scene.ordered() if piece.product]

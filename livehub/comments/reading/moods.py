@@ -11,7 +11,8 @@ from livehub.comments.reading.tokens import CONTACT
 
 _LINK = re.compile(
     r"https?:|www ?\.|\bbit ?\. ?ly|\bt ?\. ?me\b"
-    r"|[a-z0-9-]{3,} ?\. ?(?:com|vn|net|xyz|shop|top|info|club|example|me|io|live|bet)\b"
+    r"|[a-z0-9-]{3,} ?\. ?(?:com|vn|net|xyz|cc|example)\b"
+    r"|[a-z0-9-]{3,}\.(?:shop|top|info|club|me|io|live|bet)\b"
 )
 _RATED = listed("sao diem like vote top tim share")
 _HEARTS = frozenset("❤😍🥰💕💖💗😘👏👍💯🌹💐♥🔥🫶🤩🥳🎉")

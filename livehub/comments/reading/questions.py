@@ -5,7 +5,7 @@ from __future__ import annotations
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Words
 from livehub.comments.reading.scene import CODE, QTY, TRAP, VARIANT
-from livehub.comments.reading.tokens import ADDRESS, CONTACT, SIGN
+from livehub.comments.reading.tokens import ADDRESS, CONTACT, SIGN, WORD
 
 _COURTESY = Word.PART | Word.PRON
 _ASKING_FIRST = listed("is are do does did can could will has")
@@ -35,11 +35,11 @@ def is_question(words: Words) -> bool:
     """Whether the clause asks, be it for what is left or for advice."""
     if _asks_in_english(words):
         return True
-    return asks(words) or _chooses(words) or _asks_for_rest(words)
+    return asks(words) or _chooses(words) or _compares(words) or _asks_for_rest(words)
 
 
 def _asks_in_english(words: Words) -> bool:
-    first = words.clause.start
+    first = next((at for at in words.free if words.text(at) not in {"da", "uh"}), 0)
     if first in words.scene.taken or words.scene.tokens[first].key not in _ASKING_FIRST:
         return False
     return words.scene.text(first + 1) not in {"i", "we"}  # can I have …
@@ -53,9 +53,21 @@ def _asks_for_rest(words: Words) -> bool:
         if words.scene.tokens[at].key == "con2" and words.scene.text(at + 1) != "lai":
             return True
     said = [
-        at for at in words.free if not words.scene.has(at, Word.PRON) or words.text(at) == "chu"
+        at
+        for at in words.free
+        if words.scene.kind(at) == WORD
+        and (not words.scene.has(at, Word.PRON) or words.text(at) == "chu")
     ]
     return len(said) > 1 and words.text(said[-1]) in {"chu", "ha"}
+
+
+def _compares(words: Words) -> bool:
+    """`DE01 khác DE04 chỗ mô`."""
+    between = [at for at in words.free if words.text(at) == "khac"]
+    codes = [
+        at for at in range(words.clause.start, words.clause.end) if words.scene.role(at) == CODE
+    ]
+    return bool(between and codes) and codes[0] < between[0] < codes[-1]
 
 
 def _chooses(words: Words) -> bool:

@@ -11,15 +11,10 @@ from typing import Any
 
 from livehub.comments.fold import fold, fold_text
 from livehub.comments.reading.lexicon import key
+from livehub.comments.reading.measures import MEASURES, Words, synonyms
 from livehub.comments.reading.shapes import Offer
 
 _RUNS = re.compile(r"[a-z]+|\d+")
-MEASURES = {
-    "phan": "cm", "centimet": "cm", "cm": "cm", "xen": "cm", "xang": "cm", "gam": "g", "gram": "g", "gr": "g", "g": "g", "ki": "kg",
-    "ky": "kg", "kilo": "kg", "can": "kg", "kg": "kg", "kí": "kg", "kilogam": "kg", "lit": "l", "l": "l", "ml": "ml", "mm": "mm", "m": "m",
-    "met": "m", "inch": "inch", "in": "inch", "cc": "ml", "li": "mm", "tang": "tang", "x": "x", "w": "w",
-}  # fmt: skip
-"""Spellings of units of measure, folded, and the one that stands for them."""
 
 
 def canonical(code: str) -> str:
@@ -67,9 +62,10 @@ class Shelf:
     exact: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """The accented words (lexicon.key) of each variant of `phrases`."""
     spelled: dict[tuple[str, ...], str] = field(default_factory=dict)
+    meant: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    """The variant's own words for each of `phrases`, some of which only mean the same."""
     one_prefix: bool = False
     """All codes begin with the same letters, so their numbers alone say which is meant."""
-    widths: frozenset[int] = frozenset()
 
     def find(self, *wanted: str) -> Product | None:
         """The product of these canonical runs."""
@@ -136,10 +132,8 @@ def _put(made: Shelf, code: str, code_runs: tuple[str, ...], variants: tuple[str
         if not plain:
             continue
         labels.setdefault(frozenset(plain), variant)
-        if plain not in made.spelled:
-            made.spelled[plain] = variant
-            made.exact[plain] = tuple(exact for _, exact in words)
-            made.phrases[plain[0]].append(plain)
+        for said in (words, *synonyms(plain)):
+            _remember(made, said, plain, variant)
     number = re.search(r"\d+$", fold_text(code))
     product = Product(
         code,
@@ -152,3 +146,12 @@ def _put(made: Shelf, code: str, code_runs: tuple[str, ...], variants: tuple[str
     made.by_first[code_runs[0]].append(product)
     if number:
         made.by_number[code_runs[-1]].append(product)
+
+
+def _remember(made: Shelf, said: Words, meant: tuple[str, ...], variant: str) -> None:
+    plain = tuple(word for word, _ in said)
+    if plain not in made.spelled:
+        made.spelled[plain] = variant
+        made.meant[plain] = meant
+        made.exact[plain] = tuple(exact for _, exact in said)
+        made.phrases[plain[0]].append(plain)

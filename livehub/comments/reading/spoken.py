@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from livehub.comments.reading.classes import Word
 from livehub.comments.reading.lexicon import key
-from livehub.comments.reading.shelf import MEASURES, Shelf
-from livehub.comments.reading.tokens import NUMBER, WORD, Token
+from livehub.comments.reading.measures import MEASURES
+from livehub.comments.reading.shelf import Shelf
+from livehub.comments.reading.tokens import NUMBER, WORD, Token, writes_accents
 
 _ONES = "không một hai ba bốn năm sáu bảy tám chín"
 _VALUES = {word: value for value, word in enumerate(_ONES.split())}
 _VALUES |= {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "bẩy": 7, "mười": 10}
-_VALUES |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_VALUES |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _TENS, _HUNDRED, _AND, _DOZEN = "mươi", "trăm", ("lẻ", "linh"), "chục"
 _WORDS = {key(word): word for word in (*_VALUES, _TENS, _HUNDRED, *_AND)}
 _PLAIN = {
@@ -39,7 +40,7 @@ class _Numeral:
 
 def speak(tokens: list[Token], shelf: Shelf) -> None:
     """Put digits for the numbers in words; `a năm` and `tê hát không hai` become codes."""
-    accents = any(token.key != token.text for token in tokens)
+    accents = writes_accents(tokens)
     at = 0
     while at < len(tokens):
         if _word(tokens[at], accents):
@@ -116,7 +117,7 @@ def _is_name(tokens: list[Token], at: int) -> bool:
     return before is not None and before.has(Word.PRON) and tokens[at].upper and not before.upper
 
 
-_ENGLISH = frozenset({"one", "two", "three", "four", "five", "six", "ten"})
+_ENGLISH = frozenset({"one", "two", "three", "four", "five", "six"})
 _VALUES_TEXT = {word: str(value) for word, value in _VALUES.items()}
 
 

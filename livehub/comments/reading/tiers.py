@@ -11,6 +11,9 @@ from livehub.comments.reading.tokens import CONTACT, WORD
 
 _UNDERSTOOD = 1
 """So many words, besides the names of goods, may be unknown in a comment that is drafted at once."""
+_UNDERSTOOD_WITH_VERB = 2
+_NAME_OF_GOODS = 3
+_SMALL = 9
 _DOUBTED = frozenset({"question", "if", "past", "refuse", "later", "cancel", "inquire"})
 _DOUBTFUL = Word.OR | Word.BROKEN | Word.PAID | Word.NOT | Word.INQUIRE | Word.BEFORE
 
@@ -20,39 +23,65 @@ def tier(scene: Scene, acts: Set[str], items: Sequence[Item], *, doubted: bool) 
     codes = [piece for piece in scene.pieces.values() if piece.role == CODE]
     if acts & _DOUBTED or doubted or not all(piece.sure for piece in codes):
         return "ask"
-    if any(item.code is None for item in items):
-        return "likely"
-    named = {item.code for item in items}
-    if len(named) > len(codes) and not any(token.has(Word.EACH) for token in scene.tokens):
-        return "ask"  # a range: all from 01 to 16
-    free = [token for at, token in enumerate(scene.tokens) if at not in scene.taken]
-    told = (
-        "order" in acts
-        or any(piece.role == QTY for piece in scene.pieces.values())
-        or any(token.kind == CONTACT for token in scene.tokens)
-    )
+    if _leaves_open(scene, items, len(codes)):
+        return "ask"
+    told = _is_told(scene, acts)
     strange = _unknown(scene)
     if not told and strange > _UNDERSTOOD:
         return "ask"
-    praised = "order" not in acts and any(token.has(Word.PRAISE) for token in free)
-    if (
-        praised
-        or not told
-        or strange > _UNDERSTOOD
-        or scene.text(0) == "@"
-        or any(token.has(_DOUBTFUL) for token in free)
-    ):
+    if not told or any(item.code is None for item in items) or _is_doubtful(scene, acts):
         return "likely"
-    return "strict"
+    verb = scene.accents and any(token.has(Word.ORDER) for token in scene.tokens)
+    return "likely" if strange > (_UNDERSTOOD_WITH_VERB if verb else _UNDERSTOOD) else "strict"
 
 
-_NAME_OF_GOODS = 3
+def _leaves_open(scene: Scene, items: Sequence[Item], codes: int) -> bool:
+    """A range without `mỗi`, or `mỗi màu` without saying which."""
+    each = [token for token in scene.tokens if token.has(Word.EACH)]
+    if len({item.code for item in items}) > codes and not each:
+        return True
+    of_variants = any(token.text in {"moi mau", "moi size"} for token in each)
+    return of_variants and any(item.variant is None for item in items)
+
+
+def _is_told(scene: Scene, acts: Set[str]) -> bool:
+    """Whether more than a code says that somebody orders: a verb, a quantity, a contact."""
+    if "order" in acts or any(piece.role == QTY for piece in scene.pieces.values()):
+        return True
+    return any(token.kind == CONTACT for token in scene.tokens)
+
+
+def _is_doubtful(scene: Scene, acts: Set[str]) -> bool:
+    if scene.text(0) == "@":  # said to somebody else
+        return True
+    if scene.bits & (_DOUBTFUL | Word.PRAISE):
+        free = [token for at, token in enumerate(scene.tokens) if at not in scene.taken]
+        doubted = _DOUBTFUL if "order" in acts else _DOUBTFUL | Word.PRAISE
+        if any(token.has(doubted) for token in free):
+            return True
+    return _argues(scene) or any(
+        piece.role == QTY and not piece.unit and piece.qty > _SMALL and _is_sold(scene, piece.qty)
+        for piece in scene.pieces.values()
+    )
+
+
+def _is_sold(scene: Scene, number: int) -> bool:
+    """Whether a quantity could as well be a code."""
+    return scene.shelf.find(str(number)) is not None
+
+
+def _argues(scene: Scene) -> bool:
+    """`muốn lấy A7 thì nhắn …`: something follows from the order; `vậy thì` only opens."""
+    return any(
+        token.text == "thi" and any(scene.role(before) == CODE for before in range(at))
+        for at, token in enumerate(scene.tokens)
+    )
 
 
 def _unknown(scene: Scene) -> int:
     """How many words mean nothing to the reader and are not what goods are called.
 
-    `2 cái khăn lụa mã 12`: up to three words before a code or behind a quantity or a code.
+    `2 cái khăn lụa mã 12`: up to three words beside a code.
     """
     strange = [
         at
@@ -61,13 +90,10 @@ def _unknown(scene: Scene) -> int:
     ]
     named: set[int] = set()
     for piece in scene.pieces.values():
-        if piece.role not in {CODE, QTY}:
-            continue
-        named |= _run(strange, piece.end, 1)
-        before = piece.start - 1 - scene.has(piece.start - 1, Word.LABEL)
         if piece.role == CODE:
-            named |= _run(strange, before, -1)
-    return sum(at not in named for at in strange)
+            named |= _run(strange, piece.end, 1)
+            named |= _run(strange, piece.start - 1 - scene.has(piece.start - 1, Word.LABEL), -1)
+    return len(strange) - min(len(named), _NAME_OF_GOODS)
 
 
 def _run(strange: Sequence[int], at: int, step: int) -> set[int]:

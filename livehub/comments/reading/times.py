@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Words
-from livehub.comments.reading.scene import QTY
+from livehub.comments.reading.scene import CODE, QTY
 
 _WANTING = Word.ORDER | Word.GIVE
 _MISTAKEN = listed("lo nham lon")
 _AHEAD = listed("da vua moi tung already dang dag")
 """Words before a verb that put it into the past; `rồi` and its like stand behind."""
+_REQUIRING = listed("phai co du thi giam bot")
 _FINAL = listed("roi r rui roai")
 
 
@@ -37,12 +38,23 @@ def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
     return any(verb < at for verb in verbs) and not words.any(words.before(at), Word.LATER)
 
 
+def _is_only_then(words: Words, at: int) -> bool:
+    """`phải có size XL em mới chốt được`."""
+    if words.text(at) != "moi" or not words.scene.has(at + 1, Word.ORDER):
+        return False
+    required = any(words.text(place) in _REQUIRING for place in words.before(at))
+    return required or any(words.text(place) in {"duoc", "dc"} for place in words.after(at))
+
+
 def is_later(words: Words) -> bool:
     """`để hỏi chồng`, `mai lấy lương rồi mua`; `không phân vân nữa` is the contrary."""
     for at in words.at(Word.LATER):
         behind = words.after(at)
         if words.text(at) in {"tinh", "dinh"} and not words.any(behind[:2], Word.ORDER):
             continue
+        wanted = [place for place in words.before(at) if words.scene.has(place, Word.ORDER)]
+        if wanted and any(words.scene.role(place) == CODE for place in range(wanted[0], at)):
+            continue  # mua 10 cái 112 … hội nghị
         denied = words.any(words.before(at)[-2:], Word.NOT)
         if not (denied and words.any(behind, Word.ORDER)):
             return True
@@ -51,7 +63,7 @@ def is_later(words: Words) -> bool:
 
 def is_condition(words: Words) -> bool:
     """`nếu còn`, `bớt 20k thì lấy`; `vậy thì lấy` follows from what was said before."""
-    if words.at(Word.IF):
+    if words.at(Word.IF) or any(_is_only_then(words, at) for at in words.at(Word.DONE)):
         return True
     for at in words.free:
         if words.text(at) == "thi" and words.any(words.after(at), Word.ORDER):

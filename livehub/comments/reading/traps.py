@@ -16,7 +16,7 @@ def _words(entries: str) -> dict[str, frozenset[str]]:
     return {plain: frozenset(keys) for plain, keys in found.items()}
 
 
-_MONEY = _words("k nghìn ngàn tr triệu củ d đ đồng vnd usd xèng cành lóe tỷ tỉ $ euro xị chai")
+_MONEY = _words("k nghìn ngàn tr triệu củ d đ đồng vnd usd xèng cành lóe tỷ tỉ $ euro xị")
 _TIME = _words(
     "h g giờ phút p tiếng ngày tháng tuần năm giây hôm buổi phút tối sáng trưa chiều đêm"
 )
@@ -37,7 +37,7 @@ _BEFORE = _words(
 _TIGHT_ONLY = listed("k h p m t d g l tr w ng")
 """Letters that count only right behind the number: `5k` is a price, `05 k` is `05 không`."""
 _GOODS_TOO = listed(
-    "chai phan can lo cap lan bac do doi mat tim cao dai rong sau muc canh bo nha vong xe g tam to"
+    "chai phan can lo cap lan bac do doi mat tim cao dai rong sau muc canh bo nha vong xe g tam to toi sang"
 )
 """Words of traps that without their accents may be units of goods."""
 _INSIDE = listed("m k h g tr cu gio t")

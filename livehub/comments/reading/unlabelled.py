@@ -35,7 +35,8 @@ def is_code(scene: Scene, at: int, product: Product) -> bool:
     if len(scene.text(at)) >= 2:
         return known or _is_led_well(scene, at)
     led = _WANTING | Word.AND | Word.PRON | Word.KIND
-    return known and (at == 0 or scene.has(at - 1, led) or scene.kind(at - 1) == SIGN)
+    opening = all(scene.has(place, Word.PART | Word.PRON) for place in range(at))
+    return known and (opening or scene.has(at - 1, led) or scene.kind(at - 1) == SIGN)
 
 
 def is_sure(scene: Scene, at: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from livehub.comments.reading.classes import Word, listed
-from livehub.comments.reading.lexicon import bare
+from livehub.comments.reading.lexicon import bare, key
+from livehub.comments.reading.measures import MEASURES
 from livehub.comments.reading.scene import CODE, QTY, TRAP, VARIANT, Piece, Scene
-from livehub.comments.reading.shelf import MEASURES, Product
+from livehub.comments.reading.shelf import Product
 from livehub.comments.reading.tokens import NUMBER, SIGN, WORD
 from livehub.comments.reading.vocabulary import WORDS
 
@@ -18,6 +19,10 @@ _PLAIN_COLOURS = listed("do den nau be hong tim vang kem xam cam ghi bac dong re
 """Colours that without their accents are other words as well."""
 
 
+_SPOKEN = {key("sờ"): "s", key("ét"): "s", key("mờ"): "m", key("lờ"): "l", key("eo"): "l"}
+"""Sizes as telephones hear them."""
+
+
 def find_measured(scene: Scene) -> None:
     """Variants with numbers (`22cm`, `2 tầng`, `20x20`), before the numbers are read as others."""
     for at in range(len(scene.tokens)):
@@ -26,10 +31,12 @@ def find_measured(scene: Scene) -> None:
         token = scene.tokens[at]
         first = token.text.lstrip("0") or "0" if token.kind == NUMBER else token.text
         for words in scene.shelf.phrases.get(first, ()):
-            if len(words) > 1 and any(word.isdecimal() for word in words):
+            if len(words) > 1 and any(word.isdecimal() for word in scene.shelf.meant[words]):
                 end = _matched(scene, at, words)
                 if end:
-                    _put(scene, at, end, words, scene.shelf.spelled[words], "size")
+                    _put(
+                        scene, at, end, scene.shelf.meant[words], scene.shelf.spelled[words], "size"
+                    )
                     break
 
 
@@ -53,12 +60,24 @@ def _word(scene: Scene, at: int, wanted: Mapping[str, str]) -> int:
     token = scene.tokens[at]
     if token.kind != WORD:
         return at + 1
+    if token.key == "den" and (scene.role(at + 1) in {CODE, TRAP} or scene.text(at + 1) == "het"):
+        return at + 1  # đến
     for words in scene.shelf.phrases.get(token.text.split(" ")[0], ()):
         end = _matched(scene, at, words)
         if end and _fits(scene, at, words, wanted):
-            return _put(scene, at, end, words, scene.shelf.spelled[words], _dimension(words, token))
+            return _put(
+                scene,
+                at,
+                end,
+                scene.shelf.meant[words],
+                scene.shelf.spelled[words],
+                _dimension(words, token),
+            )
     if len(token.text) > 1 and _is_part(scene, at, wanted):
         return _put(scene, at, at + 1, (token.text,), token.text, "style")
+    if token.key in _SPOKEN and scene.has(at - 1, Word.SIZE_LABEL):
+        size = _SPOKEN[token.key]
+        return _put(scene, at, at + 1, (size,), size.upper(), "size")
     if token.has(Word.SIZE) and _is_size(scene, at, wanted):
         return _put(scene, at, at + 1, (token.text,), token.text.upper(), "size")
     if token.has(Word.COLOUR) and _is_colour(scene, at, wanted):
@@ -139,8 +158,11 @@ def _fits(scene: Scene, at: int, words: tuple[str, ...], wanted: Mapping[str, st
         return False
     if len(words[0]) == 1:
         return _is_size(scene, at, wanted)
-    if token.key == token.text and words[0] in _PLAIN_COLOURS | {"to", "vua", "nho", "lon", "be"}:
+    if token.key == token.text and words[0] in _PLAIN_COLOURS:
         return _is_colour(scene, at, wanted)
+    if token.key == token.text and token.has(Word.STYLE):
+        beside = at - 1 - (scene.text(at - 1) in {"-", "/", "(", ","})
+        return scene.role(beside) in {CODE, VARIANT, QTY} or scene.has(at - 1, Word.UNIT)
     if token.has(Word.UNIT) and scene.has(at, Word.UNIT):
         return scene.role(at - 1) == CODE
     return True

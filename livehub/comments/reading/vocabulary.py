@@ -19,7 +19,7 @@ WORDS: dict[int, str] = {
         " chốt đơn, chốt luôn, đặt hàng, đặt mua, chốt hạ, !làm"
     ),
     Word.GIVE: (
-        "cho, gửi, giữ, ship, nhận, xin, lên, ghi, gói, giao, để, để lại, phần, !chừa, bán, cần,"
+        "cho, gửi, giữ, ship, nhận, xin, lên, ghi, gói, giao, để, để lại, phần, !chừa, !bán, cần,"
         " muốn, cko, give, send, have, get, i need, can i get, can i have, could i get, thêm cho,"
         " soạn, đóng, bỏ cho, lên giúp, lên cho, tính, giữ giúp, giữ giùm, cất, nhường"
     ),
@@ -63,7 +63,7 @@ WORDS: dict[int, str] = {
     ),
     Word.INQUIRE: (
         "xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
-        " cho hỏi, thắc mắc, gía, price, chiết khấu, giảm giá, bớt giá, freeship"
+        " cho hỏi, thắc mắc, gía, price, chiết khấu, giảm giá, bớt giá, freeship, ủa"
     ),
     Word.BEFORE: (
         "đợt tết, dịp tết, hồi tết, tết rồi, hôm qua, hôm trước, lần trước, bữa trước, hôm nọ, bữa nọ, hôm bữa, đợt trước, tuần trước,"
@@ -76,7 +76,7 @@ WORDS: dict[int, str] = {
     Word.IF: "nếu, neu, giả sử, lỡ mà, if, còn thì, có thì, mà có, được thì, hết thì, ví dụ, giả dụ",
     Word.LATER: (
         "!tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
-        " để xem, !hẹn, tháng sau, !đợi, !chờ, suy nghĩ, phân vân, nghĩ, khi nào có, !thèm, !ước, giá mà,"
+        " để xem, !hẹn, tháng sau, !đợi, !chờ, suy nghĩ, phân vân, nghĩ, khi nào có, !thèm, !ước,"
         " lúc nào, bữa nào, dịp khác, !canh, sau này, kỳ sau, đợt sau, live sau, phiên sau, dự định,"
         " cân nhắc, lăn tăn, đắn đo, đắn đo"
     ),
