@@ -39,6 +39,8 @@ def _wish(words: Words) -> str:
             return "other"  # e lấy 3 mà
         if ordering:
             return "order"
+        if words.at(Word.BROKEN):
+            return "other"
         return "praise" if words.at(Word.PRAISE) and QTY not in words.roles else "goods"
     if words.at(Word.PRAISE):
         return "praise"

@@ -42,7 +42,7 @@ def _letters(scene: Scene, at: int) -> int:
     token = scene.tokens[at]
     for product in scene.shelf.by_first.get(token.text, ()) if token.key == token.text else ():
         end, spaced = match(scene, at, product)
-        if end and not _is_chance(scene, at, end, spaced):
+        if end and not _is_chance(scene, at, end, spaced) and _is_meant(scene, at, product):
             return scene.put(Piece(CODE, at, end, product, sure=not spaced or token.upper))
     tail = _glued_tail(scene, at)
     if tail:
@@ -54,6 +54,18 @@ def _letters(scene: Scene, at: int) -> int:
         end = at + 2 + scene.has(at + 2, Word.UNIT)
         return scene.put(Piece(QTY, at, end, qty=DOZENS[scene.text(at + 1)] // 2, unit=True))
     return at + 1
+
+
+def _is_meant(scene: Scene, at: int, product: Product) -> bool:
+    """A code without a number is a word, like MAI: it needs a label, a verb, capitals, its variant."""
+    if len(product.runs) > 1:
+        return True
+    after = scene.token(at + 1)
+    if scene.has(at - 1, Word.LABEL | Word.ORDER | Word.UNIT | Word.AND):
+        return True
+    if after is not None and (after.kind == NUMBER or after.text in product.words):
+        return True
+    return scene.tokens[at].upper and at > 0
 
 
 def _is_chance(scene: Scene, at: int, end: int, spaced: bool) -> bool:
@@ -108,6 +120,11 @@ def _glued_tail(scene: Scene, at: int) -> Product | None:
 
 def _number(scene: Scene, at: int) -> int:
     """A number: a code, a size, a quantity, or neither."""
+    plain = scene.text(at).lstrip("0") or "0"
+    for longer in scene.shelf.by_first.get(plain, ()):
+        end, spaced = match(scene, at, longer)
+        if len(longer.runs) > 1 and end and not spaced:
+            return scene.put(Piece(CODE, at, end, longer))  # 12A
     label = label_of(scene, at)
     product = product_of(scene, at, label)
     if label == "mark" and product:

@@ -33,6 +33,8 @@ def _scope(scene: Scene, clause: Clause, at: int, dropped: set[int]) -> int:
                 verbs += 1
                 if verbs > 1 or dropped:
                     return at
+            if scene.has(at, Word.LATER) or scene.text(at) in _ENDING:
+                return at
             if scene.text(at) in {"ma", "la", "thi"} and dropped:
                 return at
         at += 1
@@ -62,6 +64,7 @@ def swapped(scene: Scene) -> tuple[set[int], bool]:
     return set(), False
 
 
+_ENDING = frozenset({"nua", "nx"})
 _NO_SWAP = frozenset(["y", "tra", "khoan", "ke"])  # đổi ý, đổi trả, chuyển khoản, thay kế hoạch
 
 

@@ -34,7 +34,7 @@ def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
         verb = scene.has(at + 1, _WANTING) or (person and scene.has(at + 2, _WANTING))
         return verb and (text != "moi" or QTY not in words.roles)
     if text in _FINAL and words.goods and not verbs:
-        return at >= words.clause.end - 1
+        return all(words.scene.has(place, Word.PART | Word.PRON) for place in words.after(at))
     return any(verb < at for verb in verbs) and not words.any(words.before(at), Word.LATER)
 
 
@@ -55,15 +55,14 @@ def is_later(words: Words) -> bool:
         wanted = [place for place in words.before(at) if words.scene.has(place, Word.ORDER)]
         if wanted and any(words.scene.role(place) == CODE for place in range(wanted[0], at)):
             continue  # mua 10 cái 112 … hội nghị
-        denied = words.any(words.before(at)[-2:], Word.NOT)
-        if not (denied and words.any(behind, Word.ORDER)):
+        if not words.any(words.before(at)[-2:], Word.NOT):
             return True
     return False
 
 
 def is_condition(words: Words) -> bool:
     """`nếu còn`, `bớt 20k thì lấy`; `vậy thì lấy` follows from what was said before."""
-    if words.at(Word.IF) or any(_is_only_then(words, at) for at in words.at(Word.DONE)):
+    if words.at(Word.IF) or any(_is_only_then(words, at) for at in words.free):
         return True
     for at in words.free:
         if words.text(at) == "thi" and words.any(words.after(at), Word.ORDER):

@@ -81,7 +81,8 @@ def _long(scene: Scene, at: int) -> int:
             ):
                 end += 2
             return end + _is(scene, end, _MONEY)
-    if len(scene.text(at)) >= _LONG_NUMBER:
+    sold = scene.shelf.find(scene.text(at)) and not _is(scene, at - 1, _BEFORE)
+    if len(scene.text(at)) >= _LONG_NUMBER and not sold:
         return end + _is(scene, end, _MONEY)
     return at
 

@@ -92,7 +92,10 @@ def _orders(case: _Case) -> bool:
         fragments = [clause for clause in fragments if clause.start > stopping.start]
         return bool(case.pieces(fragments, CODE))
     if case.of("past"):
-        last = case.of("past")[-1].start
+        told = case.of("past")
+        if not case.pieces(told, CODE) and not any(_has_verb(case.scene, c) for c in told):
+            return bool(wishes) or bool(case.pieces(fragments, CODE))  # ck rồi
+        last = told[-1].start
         fragments = [c for c in fragments if c.start > last and case.pieces([c], CODE)]
         return bool(fragments) or (bool(wishes) and last < wishes[-1].start)
     return bool(wishes) or bool(fragments)

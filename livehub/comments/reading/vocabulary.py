@@ -95,7 +95,7 @@ WORDS: dict[int, str] = {
         " shóp, chủ, nàng, cưng, ngoại, nội, vợ, chồng, dượng, mn, mọi người, cả nhà, nghệ nhân, you, bọn"
     ),
     Word.PART: (
-        "ạ, nha, nhé, nhá, nka, nhen, nghe, nghen, ơi, oi, đi, với, vs, giúp, dùm, giùm, hộ, luôn, lun,"
+        "đừng quên, không quên, đừng lo, nhớ là, ạ, nha, nhé, nhá, nka, nhen, nghe, nghen, ơi, oi, đi, với, vs, giúp, dùm, giùm, hộ, luôn, lun,"
         " nào, nhe, nhaa, hí, hỉ, hen, nì, nè, ne, á, ấy, i, đó, đây, này, kia, rứa, vậy, z, zậy,"
         " cơ, chứ, thế, thôi, hoi, lẹ, liền, ngay, gấp, liền tay, pls, plz, please, thanks, tks, cảm ơn, cám ơn,"
         " nhak, nhóe, nhoa, đê, de, ừ, uh, ok, oke, okie, okela, dạ, vâng, à, ơ, ê, ủa, ui, trời, haha,"
@@ -121,15 +121,15 @@ WORDS: dict[int, str] = {
         " sub chéo, tăng follow, tăng like, nhà cái, kèo thơm, link bio, lương tuần, việc nhẹ, giải ngân,"
         " cổ phiếu, xổ số, bán acc, acc liên quân, tăng mắt, telegram, crypto, forex, đầu tư sinh lời,"
         " lãi suất, cho vay, giá sỉ qua, lô đề, cá cược, casino, nổ hũ, hoa hồng cao, đáo hạn, xem bói, giải hạn, giảm cân, chứng khoán, lô xiên, kéo bờ, về bờ, nhóm kín, tài xỉu, cúng giải, rút tiền, bào app, làm tại nhà,"
-        " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, chốt số, cầm đồ, .com, tín chấp"
+        " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, cầm đồ, .com, tín chấp"
     ),
     Word.POACH: (
         "bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
-        " rẻ hơn, bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
+        " bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
         " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình, shop mình có, shop mình bán, shop em có"
     ),
     Word.HYPE: (
-        "ctv, !lương, zalo, zl, tele, kết bạn, !thầy, kèo, room, !phí, uy tín, alo, follow, lh, liên hệ, miễn phí, tặng,"
+        "rẻ hơn, ctv, !lương, zalo, zl, tele, kết bạn, !thầy, kèo, room, !phí, uy tín, alo, follow, lh, liên hệ, miễn phí, tặng,"
         " !thuốc, !bán, quà, khuyến mãi, đăng ký, ib, inbox, dịch vụ, chuyên, gấp, duyệt, cam kết, hiệu quả, tuyển,"
         " sale, dm, file, kiếm, triệu, sỉ, nhóm, tham gia, cần người, thu nhập, cccd, cmnd, app, game, nạp"
     ),
