@@ -3,9 +3,10 @@
 
 import { loadMessages } from "./messages.js";
 import { Studio } from "./studio/app.js";
+import { loadIcons } from "./studio/icon.js";
 import { listenToKeys } from "./studio/keys.js";
 
-await loadMessages();
+await Promise.all([loadMessages(), loadIcons()]);
 const root = /** @type {HTMLElement} */ (document.getElementById("studio"));
 root.replaceChildren();
 const studio = new Studio(document.body.dataset, root);

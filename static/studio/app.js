@@ -157,7 +157,7 @@ export class Studio {
     this.payMessage.follow();
     render(this.#view(), this.#root);
     this.cameras.draw();
-    this.pane.draw();
+    this.pane.drawAll();
     if (this.#reveal) this.#bringIntoSight(this.#reveal);
     this.#reveal = null;
   }
@@ -241,6 +241,7 @@ export class Studio {
     this.documents.changed(feed, collections);
     const has = (/** @type {string[]} */ ...names) => collections.some((name) => names.includes(name));
     if (feed === this.documents.vitals) return this.#vitalsChanged(has);
+    if (feed === this.documents.own) return this.pane.refresh();
     if (feed === this.documents.feed) {
       this.pane.changed(touched);
       this.leases.changed(touched);
@@ -255,8 +256,9 @@ export class Studio {
   /** @param {(...names: string[]) => boolean} has which collections changed */
   #vitalsChanged(has) {
     if (has("cameras")) this.spoken.listen();
-    if (has("sources", "claims")) this.pane.refresh();
-    return has("door", "money") ? this.refresh() : this.cameras.refresh();
+    if (has("sources", "claims")) this.pane.refreshSoon();
+    if (has("door", "money")) return this.refresh();
+    return has("sources", "claims") ? undefined : this.cameras.refresh();
   }
 
   #readOrders() {

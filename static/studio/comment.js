@@ -44,6 +44,7 @@ export function commentView(studio, comment) {
       data-row=${comment.id}
       data-author=${comment.author}
       tabindex="-1"
+      aria-setsize="-1"
       aria-current=${selected ? "true" : "false"}
       aria-label=${t("studio.comment_by", { name })}
       @pointerdown=${() => studio.select(comment.id)}
@@ -161,9 +162,8 @@ function stateView(studio, comment) {
 
 /** @param {Studio} studio @param {Comment} comment @param {boolean} mine */
 function actionsView(studio, comment, mine) {
-  const more = iconButton("more", studio, comment, "ellipsis", t("studio.more_actions"), (event) => studio.rowMenu.open(comment, event));
-  if (mine) return more;
-  return [primaryView(studio, comment), featureView(studio, comment), more];
+  if (mine) return moreView(studio, comment);
+  return [primaryView(studio, comment), featureView(studio, comment), moreView(studio, comment)];
 }
 
 /** The one thing most likely to be done with it. @param {Studio} studio @param {Comment} comment */
@@ -180,22 +180,31 @@ function primaryView(studio, comment) {
   if (comment.state === "held") {
     return textButton("restore_comment", studio, comment, "check", t("studio.let_through"), () => comments.letThrough(comment), true);
   }
-  return textButton("claim_comment", studio, comment, "hand", t("studio.claim"), () => studio.claim(comment), true);
+  return textButton("claim_comment", studio, comment, "", t("studio.claim"), () => studio.claim(comment), true);
 }
 
 /** @param {Studio} studio @param {Comment} comment */
 function featureView(studio, comment) {
   if (comment.state !== "visible" && comment.state !== "done" && !comment.featured) return nothing;
   const label = comment.featured ? t("studio.unfeature_comment") : t("studio.feature_comment");
-  const press = () => studio.comments.toggleFeature(comment);
-  return iconButton("feature_comment", studio, comment, "tv", label, press, comment.featured);
+  const busy = studio.actions.busy("feature_comment", comment.id);
+  return html`<button
+    class="button button-small button-icon button-quiet act-feature_comment"
+    aria-label=${label}
+    title=${label}
+    aria-busy=${busy ? "true" : nothing}
+    aria-pressed=${String(comment.featured)}
+    @click=${() => studio.comments.toggleFeature(comment)}
+  >
+    ${icon(busy ? "refresh-cw" : "tv")}
+  </button>`;
 }
 
 /**
  * @param {string} type
  * @param {Studio} studio
  * @param {Comment} comment
- * @param {string} symbol
+ * @param {string} symbol none for what stands in every row: a list of thousands pays for each icon
  * @param {string} label
  * @param {(event: PointerEvent) => unknown} press
  * @param {boolean} [primary]
@@ -204,32 +213,23 @@ export function textButton(type, studio, comment, symbol, label, press, primary 
   const busy = studio.actions.busy(type, comment.id);
   return html`<button
     class="button button-small act-${type} ${primary ? "button-primary" : ""}"
-    aria-busy=${busy ? "true" : "false"}
+    aria-busy=${busy ? "true" : nothing}
     @click=${press}
   >
-    ${icon(busy ? "refresh-cw" : symbol)}${label}
+    ${busy || symbol ? icon(busy ? "refresh-cw" : symbol) : nothing}${label}
   </button>`;
 }
 
-/**
- * @param {string} type
- * @param {Studio} studio
- * @param {Comment} comment
- * @param {string} symbol
- * @param {string} label
- * @param {(event: PointerEvent) => unknown} press
- * @param {boolean} [pressed]
- */
-function iconButton(type, studio, comment, symbol, label, press, pressed) {
-  const busy = studio.actions.busy(type, comment.id);
+/** @param {Studio} studio @param {Comment} comment */
+function moreView(studio, comment) {
+  const label = t("studio.more_actions");
   return html`<button
-    class="button button-small button-icon button-quiet act-${type}"
+    class="button button-small button-icon button-quiet act-more"
     aria-label=${label}
     title=${label}
-    aria-busy=${busy ? "true" : "false"}
-    aria-pressed=${pressed === undefined ? nothing : String(pressed)}
-    @click=${press}
+    aria-haspopup="menu"
+    @click=${(/** @type {PointerEvent} */ event) => studio.rowMenu.open(comment, event)}
   >
-    ${icon(busy ? "refresh-cw" : symbol)}
+    ⋯
   </button>`;
 }

@@ -93,7 +93,6 @@ const UNHEARD = {
 export class Documents {
   #sync;
   #show;
-  #own;
   /** @type {Map<string, any[]>} sorted lists, kept until their collection changes */
   #lists = new Map();
   /** @type {{orders: Order[] | null, word: string}} kept as long as the list of orders is */
@@ -105,7 +104,7 @@ export class Documents {
    * @param {string} [me] own device id
    */
   constructor(sync, show, me = "") {
-    this.#own = `show:${show}/claimer:${me}`;
+    this.own = `show:${show}/claimer:${me}`;
     this.#sync = sync;
     this.#show = show;
     this.feed = `show:${show}/helper`;
@@ -147,7 +146,7 @@ export class Documents {
 
   /** What was masked in a comment, once revealed to us. @param {string} comment @returns {Words | undefined} */
   words(comment) {
-    return /** @type {Words | undefined} */ (this.#sync.one(this.#own, "words", comment));
+    return /** @type {Words | undefined} */ (this.#sync.one(this.own, "words", comment));
   }
 
   /** @returns {SourceNow[]} the sources that this show listens to, and how each is now */

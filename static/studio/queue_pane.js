@@ -16,12 +16,16 @@ import { Search } from "./search.js";
 
 const PLACE = "queue-place";
 const LIST = "queue-list";
+const SOON_MS = 500;
 
 export class QueuePane {
   #studio;
   #drawing = false;
+  #head = true;
   /** @type {string | null} a row that gets the focus after drawing */
   #focus = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #soon;
   #sizes = new ResizeObserver(() => this.#resized());
   /** @type {HTMLElement | null} */
   #list = null;
@@ -53,11 +57,35 @@ export class QueuePane {
     return this.paused || this.hand.on || Boolean(this.#studio.editing?.comment) || this.#studio.answers.comment !== null;
   }
 
+  /** Draws it for what is no haste: sources and leases are told many times a second. */
+  refreshSoon() {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.refresh();
+    }, SOON_MS);
+  }
+
   /** Draws the queue alone in the next frame. */
   refresh() {
+    this.#head = true;
+    this.#ask();
+  }
+
+  /** Whether what stands above the list is drawn too: not for each comment that comes. */
+  get head() {
+    return this.#head;
+  }
+
+  #ask() {
     if (this.#drawing) return;
     this.#drawing = true;
     requestAnimationFrame(() => this.#drawing && drawing(() => this.draw()));
+  }
+
+  /** With everything around the list. */
+  drawAll() {
+    this.#head = true;
+    this.draw();
   }
 
   draw() {
@@ -71,6 +99,7 @@ export class QueuePane {
     this.window.hold(this.#held(frozen));
     this.shown = { ...this.window.place(ids, frozen), of: ids.length };
     render(queueView(this.#studio), place);
+    this.#head = false;
     this.#settle(frozen);
   }
 
@@ -113,14 +142,13 @@ export class QueuePane {
     this.refresh();
   }
 
-  /** For screen readers: which place of how many each row has. @param {HTMLElement} list */
+  /** For screen readers: which place each row has; of how many changes all the time. @param {HTMLElement} list */
   #number(list) {
     let at = this.shown.from;
     for (const row of list.children) {
       if (!(row instanceof HTMLElement) || !row.dataset.row) continue;
       at += 1;
       if (row.ariaPosInSet !== String(at)) row.ariaPosInSet = String(at);
-      if (row.ariaSetSize !== String(this.shown.of)) row.ariaSetSize = String(this.shown.of);
     }
   }
 
@@ -132,7 +160,18 @@ export class QueuePane {
   /** @param {Touched} touched */
   changed(touched) {
     this.index.changed(touched);
-    this.refresh();
+    if (this.#isSeen(touched)) this.#ask();
+    this.refreshSoon();
+  }
+
+  /** Whether it changes what is in sight: not what comes below a list that stands still. @param {Touched} touched */
+  #isSeen(touched) {
+    if (this.window.following && !this.frozen) return true;
+    const { rows } = this.shown;
+    const seen = (/** @type {string} */ id) => rows.includes(Number(id));
+    const authors = (touched.get("threads") ?? []).flatMap((author) => this.index.openOf(author).map(String));
+    if (touched.get("comments") === null || touched.get("threads") === null) return true;
+    return rows.length === 0 || [...(touched.get("comments") ?? []), ...authors].some(seen);
   }
 
   /** @param {1 | -1} by */

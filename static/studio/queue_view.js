@@ -1,7 +1,7 @@
 // @ts-check
 /** Owns the middle of the studio: what waits, filters and search, the comment list, what is new below. */
 
-import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { html, noChange, nothing } from "../vendor/lit-html/lit-html.js";
 import { ago } from "../format.js";
 import { t } from "../messages.js";
 import { commentView } from "./comment.js";
@@ -47,11 +47,7 @@ export function queueView(studio) {
   const comments = pane.shown.rows.flatMap((id) => studio.documents.comment(String(id)) ?? []);
   return html`
     <section class="panel" id="panel-queue" aria-labelledby="queue-title">
-      <header class="panel-head queue-head">
-        <h2 id="queue-title">${t("studio.comments")}</h2>
-        ${oldestView(studio)} ${sourcesView(studio)} ${toolsView(studio)}
-      </header>
-      ${alarmsView(studio)} ${pane.search.open ? searchView(studio) : filtersView(studio)}
+      ${pane.head ? headView(studio) : noChange}
       <div
         class="panel-scroll"
         id="queue-list"
@@ -76,6 +72,15 @@ export function queueView(studio) {
       ${newView(studio)} ${studio.rowMenu.view()}
     </section>
   `;
+}
+
+/** What counts the comments: numbers that change twenty times a second can be read by nobody. @param {Studio} studio */
+function headView(studio) {
+  return html`<header class="panel-head queue-head">
+      <h2 id="queue-title">${t("studio.comments")}</h2>
+      ${oldestView(studio)} ${sourcesView(studio)} ${toolsView(studio)}
+    </header>
+    ${alarmsView(studio)} ${studio.pane.search.open ? searchView(studio) : filtersView(studio)}`;
 }
 
 /** The order that waits longest. @param {Studio} studio */

@@ -3,10 +3,14 @@
 
 /** Rows are drawn this far beyond what is seen, so that scrolling finds them there. */
 const BEYOND_PX = 480;
+/** Nobody scrolls a list that follows the newest: what is drawn many times a second is kept short. */
+const BEYOND_FOLLOWING_PX = 100;
 const BOTTOM_PX = 24;
 const FIRST_GUESS_PX = 78;
-/** Shares of the newest measurement in what an unseen row is taken for. */
-const LEARNING = 0.02;
+/** How much of the newest measurement goes into what unseen rows measure on the average. */
+const LEARNING = 0.05;
+/** They are taken for something else only then: each time all that is not drawn is laid out anew. */
+const WRONG_BY_PX = 6;
 
 /** @typedef {{id: number, top: number}} Anchor a row, and how far below the list's upper edge it stands */
 
@@ -15,12 +19,18 @@ export class QueueWindow {
   #ids = [];
   /** @type {Map<number, number>} what rows measured when they were last drawn */
   #heights = new Map();
+  /** What a row that was never drawn is taken for, and what rows measure lately. */
   #guess = FIRST_GUESS_PX;
+  #average = FIRST_GUESS_PX;
+  /** Whether rows that were never drawn are taken for something else now. */
+  #guessed = false;
   /** The upper edge of each row, and of what would come after the last. */
   #tops = new Float64Array(1);
   #start = 0;
   #end = 0;
   #scroll = 0;
+  /** As far as the list can be scrolled. */
+  #bottom = 0;
   #view = 600;
   #width = 0;
   /** @type {number | null} a row to bring into sight */
@@ -55,11 +65,13 @@ export class QueueWindow {
    */
   place(ids, frozen) {
     this.#remember();
+    const before = this.#ids;
     this.#ids = ids.slice();
-    this.#lay();
+    this.#lay(sameUntil(before, ids));
     const scroll = this.#aim(frozen);
-    this.#start = this.#rowAt(scroll - BEYOND_PX);
-    this.#end = Math.min(this.#ids.length, this.#rowAt(scroll + this.#view + BEYOND_PX) + 1);
+    const beyond = this.following && !frozen ? BEYOND_FOLLOWING_PX : BEYOND_PX;
+    this.#start = this.#rowAt(scroll - beyond);
+    this.#end = Math.min(this.#ids.length, this.#rowAt(scroll + this.#view + beyond) + 1);
     return { from: this.#start, rows: this.#ids.slice(this.#start, this.#end) };
   }
 
@@ -72,7 +84,7 @@ export class QueueWindow {
   settle(list, frozen) {
     this.#space(list);
     if (this.#measure(list)) {
-      this.#lay();
+      this.#lay(this.#guessed ? 0 : this.#start);
       this.#space(list);
     }
     const there = list.scrollTop;
@@ -80,6 +92,7 @@ export class QueueWindow {
     const aim = Math.min(bottom, Math.max(0, Math.round(this.#aim(frozen))));
     if (Math.abs(aim - there) >= 1) list.scrollTop = aim;
     this.#scroll = aim;
+    this.#bottom = bottom;
     this.#wanted = null;
     this.#anchor = null;
     this.#remember();
@@ -91,8 +104,10 @@ export class QueueWindow {
    * @returns {boolean} whether other rows must be drawn, or the end of the list came into sight or left it
    */
   scrolled(list) {
-    this.#scroll = list.scrollTop;
-    const following = list.scrollHeight - this.#scroll - list.clientHeight < BOTTOM_PX;
+    const scroll = list.scrollTop;
+    if (Math.abs(scroll - this.#scroll) < 1) return false; // we did it ourselves
+    this.#scroll = scroll;
+    const following = this.#bottom - scroll < BOTTOM_PX;
     const changed = following !== this.following;
     this.following = following;
     this.#anchor = null;
@@ -105,7 +120,10 @@ export class QueueWindow {
   /** The list has another size: rows break elsewhere. @param {HTMLElement} list */
   resized(list) {
     this.#view = list.clientHeight;
-    if (list.clientWidth !== this.#width) this.#heights.clear();
+    if (list.clientWidth !== this.#width) {
+      this.#heights.clear();
+      this.#ids = []; // laid anew
+    }
     this.#width = list.clientWidth;
   }
 
@@ -126,16 +144,21 @@ export class QueueWindow {
     return from;
   }
 
-  /** Where each row stands: some microseconds for thousands of them. */
-  #lay() {
+  /** Where each row stands, from the first that may stand elsewhere than before. @param {number} from */
+  #lay(from) {
     const count = this.#ids.length;
-    if (this.#tops.length <= count) this.#tops = new Float64Array(count * 2 + 1);
-    let top = 0;
-    for (let at = 0; at < count; at += 1) {
+    if (this.#tops.length <= count) {
+      const tops = new Float64Array(count * 2 + 1);
+      tops.set(this.#tops);
+      this.#tops = tops;
+    }
+    let top = from > 0 ? /** @type {number} */ (this.#tops[from]) : 0;
+    for (let at = from; at < count; at += 1) {
       this.#tops[at] = top;
       top += this.#heights.get(/** @type {number} */ (this.#ids[at])) ?? this.#guess;
     }
     this.#tops[count] = top;
+    this.#guessed = false;
     if (this.#heights.size > 2 * count + 1000) this.#forget();
   }
 
@@ -196,11 +219,27 @@ export class QueueWindow {
       const before = this.#heights.get(id);
       if (now === 0 || (before !== undefined && Math.abs(before - now) < 0.5)) continue;
       this.#heights.set(id, now);
-      this.#guess += (now - this.#guess) * LEARNING;
+      this.#average += (now - this.#average) * LEARNING;
       changed = true;
+    }
+    if (Math.abs(this.#average - this.#guess) > WRONG_BY_PX) {
+      this.#guess = Math.round(this.#average);
+      this.#guessed = true;
     }
     return changed;
   }
+}
+
+/**
+ * How many stand in both at the beginning: nearly all, when comments come.
+ * @param {readonly number[]} before
+ * @param {readonly number[]} now
+ */
+function sameUntil(before, now) {
+  const most = Math.min(before.length, now.length);
+  let at = 0;
+  while (at < most && before[at] === now[at]) at += 1;
+  return at;
 }
 
 /**
@@ -209,6 +248,7 @@ export class QueueWindow {
  */
 function height(element, px) {
   if (!(element instanceof HTMLElement)) return;
-  const wanted = `${Math.max(0, Math.round(px * 100) / 100)}px`;
+  // Not rounded: a 64th of a pixel too much, and all rows are painted anew.
+  const wanted = `${Math.max(0, px)}px`;
   if (element.style.height !== wanted) element.style.height = wanted;
 }

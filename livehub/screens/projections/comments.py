@@ -133,12 +133,20 @@ class ClaimerWords:
         }
 
     def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
-        """Documents that the record may have changed: all of a thread whose claim did."""
+        """What was to be read before or is now: comments by the dozen a second concern nobody here."""
         for kind, key in things(before, record, after):
-            if kind == "comment":
-                yield "words", key
-            elif kind == "thread":
-                yield from (("words", each) for each in before.queue.threads.get(key, ()))
+            keys = () if kind not in {"comment", "thread"} else (key,)
+            if kind == "thread":
+                keys = before.queue.threads.get(key, ())
+            yield from (("words", each) for each in keys if self._shown(before, after, each))
+
+    def _shown(self, before: ShowState, after: ShowState, comment: str) -> bool:
+        of = after.queue.get(comment) or before.queue.get(comment)
+        return of is not None and any(
+            each.comment == comment
+            for state in (before, after)
+            for each in self._revealed(state, of.author)
+        )
 
     def _revealed(self, state: ShowState, author: str) -> list[Comment]:
         claim = state.queue.claims.get(author)
