@@ -13,6 +13,8 @@ import { People } from "./setup/people.js";
 import { Pin } from "./setup/pin.js";
 import { Shop } from "./setup/shop.js";
 import { Shows } from "./setup/shows.js";
+import { Answers } from "./setup/talk_answers.js";
+import { Words } from "./setup/talk_words.js";
 
 const FEED = "shop/helper";
 /** The counter is always open, so its vitals are always there: the lamp of the public address. */
@@ -38,6 +40,8 @@ const people = new People(sync);
 /** The rehearsal has no bank to hear of. */
 const forwarders = document.getElementById("forwarder-form") ? new Forwarders(sync) : null;
 const shop = new Shop(sync);
+const words = new Words(sync);
+const answers = new Answers(sync);
 
 /** Many changes in one frame are drawn once. */
 function draw() {
@@ -60,6 +64,9 @@ function drawNow() {
   products.show(of("products"), of("sellers"), new Map([...planned, ...of("shows")]));
   shows.show(planned, sync.documents(VITALS).get("handovers") ?? new Map());
   forwarders?.show(of("forwarders"), sync.documents(VITALS).get("forwarders") ?? new Map());
+  words.show(sync.one(FEED, "rules", "rules"));
+  answers.show(of("templates"));
+  markDone("talk", sync.one(FEED, "rules", "rules")?.own || [...of("templates").values()].some((each) => each.own));
   people.show(of("invites"), of("devices"), planned);
   for (const name of ["accounts", "sellers", "products"]) markDone(name, of(name).size > 0);
   markDone("shows", planned.size > 0);

@@ -42,6 +42,17 @@ _WORDS = {
     "shop_link": ("link shop", "shop link", "trang shop"),
     "shop": ("ten shop", "shop"),
 }
+_WRITTEN = (
+    ("tên", "name"),
+    ("món", "items"),
+    ("tổng", "total"),
+    ("số đơn", "order number"),
+    ("hạn", "until"),
+    ("tin trả tiền", "pay message"),
+    ("link đơn", "order link"),
+    ("link shop", "shop link"),
+    ("tên shop", "shop"),
+)
 _MEANING = {word: meaning for meaning, words in _WORDS.items() for word in words}
 _PRIVATE = {"pay_message": "account", "order_link": "link", "shop_link": "link"}
 
@@ -136,6 +147,11 @@ def _filled(text: str, about: About, name: str | None) -> tuple[str | None, str 
 def shipped(lang: str = DEFAULT) -> tuple[Template, ...]:
     """The answers that come with livehub, in a language, else in Vietnamese."""
     return _SHIPPED.get(lang, _SHIPPED[DEFAULT])
+
+
+def holes(lang: str = DEFAULT) -> tuple[str, ...]:
+    """What can be filled in, as a person writes it in a language."""
+    return tuple(words[1 if lang == "en" else 0] for words in _WRITTEN)
 
 
 def _read() -> dict[str, tuple[Template, ...]]:

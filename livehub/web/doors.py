@@ -48,6 +48,7 @@ from livehub.web import (
     social_stream,
     statements,
     sync,
+    talk,
     tv,
     voice,
 )
@@ -133,6 +134,7 @@ def _https_routes(world: World) -> list[BaseRoute]:
         *ledger.routes(),
         *money.routes(),
         *setup.routes(),
+        *talk.routes(),
         *statements.routes(),
         *pin.routes(),
         *phone_reports.routes(),

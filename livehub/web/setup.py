@@ -22,7 +22,7 @@ from livehub.payments.banks import all_banks
 from livehub.payments.providers import PROVIDERS
 from livehub.screens.viewer import Viewer
 from livehub.shop.commands import ConnectProvider, DisconnectProvider, ProviderName
-from livehub.web import auth
+from livehub.web import auth, talk
 from livehub.web.pin import check_pin
 from livehub.web.render import language, page
 from livehub.web.world import World, world_of
@@ -67,6 +67,7 @@ def _page(request: Request, came: Came, status: int = 200) -> Response:
         reachable=bool(world.shop.public_url),
         pin_needed=not world.rehearsal and _pin_needed(request),
         https_port=world.https_port,
+        **talk.context(language(request)),
     )
 
 

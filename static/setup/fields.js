@@ -42,7 +42,7 @@ export function readCount(text, most) {
  */
 export function field(form, name) {
   const element = form.elements.namedItem(name);
-  if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement) return element;
+  if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement) return element;
   throw new Error(`form #${form.id} lacks ${name}`);
 }
 

@@ -3,7 +3,7 @@
 
 import { part } from "../page.js";
 
-export const PARTS = ["accounts", "sellers", "products", "shows", "people", "ways"];
+export const PARTS = ["accounts", "sellers", "products", "shows", "people", "talk", "ways"];
 
 /** @returns {string} */
 function named() {

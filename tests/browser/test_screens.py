@@ -128,7 +128,7 @@ def list_screens(
         token = link.rpartition("/")[2]
         yield Screen(f"join-{kind}", f"{https}/join/{token}", "main form button")
     yield Screen("join-used", used, "main h1")
-    for part in ("accounts", "sellers", "products", "shows", "people", "ways"):
+    for part in ("accounts", "sellers", "products", "shows", "people", "talk", "ways"):
         yield Screen(f"setup-{part}", f"{https}/setup#{part}", f"#{part} h2", "owner")
     yield Screen("studio", at_studio.url, "article.order", "owner")
     yield Screen("camera", camera, "#open:visible", "camera")

@@ -35,6 +35,8 @@ TABLE: list[tuple[str, str, dict[str, int]]] = [
     ("GET", "/rehearse/{show}/order", UNKNOWN),
     ("GET", "/studio/{show}", HELPERS),
     ("GET", "/studio/nowhere", UNKNOWN),
+    ("GET", "/talk", HELPERS),
+    ("POST", "/api/try-comment", BODIES),
     ("GET", "/studio/{show}/answers/0", HELPERS | {"owner": 404, "helper": 404}),
     ("POST", "/studio/{show}/claims", BODIES),
     ("POST", "/studio/nowhere/claims", UNKNOWN | {"stranger": 401, "camera": 403}),

@@ -35,7 +35,12 @@ START: dict[str, Any] = {
     "rehearsal_url": HOSTILE,
     "links": {},
 }
+TALK: dict[str, Any] = {
+    "shipped": {"hide": HOSTILE, "hold": HOSTILE, "allow": HOSTILE},
+    "holes": [HOSTILE],
+}
 SETUP: dict[str, Any] = {
+    **TALK,
     "shop": HOSTILE,
     "sync": "/sync",
     "banks": BANKS,
@@ -62,6 +67,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("join.html", INVITED | {"state": "expired"}),
     ("setup.html", SETUP),
     ("setup.html", SETUP | {"providers": [], "pin_needed": False, "rehearsal": True}),
+    ("talk.html", {"shop": HOSTILE, "sync": "/sync", **TALK}),
     ("problem.html", {"status": 404, "code": "x", "sentence": HOSTILE, "back": "/"}),
 ]
 
