@@ -30,6 +30,7 @@ _HINT = re.compile(
 _BEGINNINGS = STREET.plain | AREA.plain | BUILDING.plain | {"so", "sn", "nha"}
 _NAME_WORDS = 4
 _LOWER_WORDS = 2
+_LONGEST_NUMBER = 12  # signs: 123/45/67
 _MOST_WORDS = 400
 """What stands behind so many words is not looked at: nobody's address does."""
 
@@ -89,8 +90,11 @@ class _Reader:
             end += 1 + (self.text(end + 1) == "nha")
         elif self.text(end) == "sn" or (self.text(end) == "nha" and self.text(end + 1) == "so"):
             end += 1 + (self.text(end) == "nha")
-        word = self.word(end)
-        return end + 1 if word and word.number and len(word.text) <= 12 else at
+        word, before = self.word(end), self.word(end - 1)
+        if word is None or not word.number or len(word.text) > _LONGEST_NUMBER:
+            return at
+        glued = before is not None and before.end == word.start and before.text.isalpha()
+        return at if glued else end + 1
 
     def _house(self, at: int) -> int:
         """`số 7 ngõ 12 Láng Hạ`, `34 Nguyễn Trãi`."""
@@ -190,7 +194,7 @@ class _Reader:
             return at
         if after.text == "." and self.word(at + 2):
             at, after = at + 1, self.words[at + 2]
-        if after.number:
+        if after.number and word.text not in {"thi", "thanh"}:
             return at + 2
         number = self.word(at + 2)
         if (word.text, after.text) == ("khu", "pho") and number and number.number:

@@ -28,8 +28,9 @@ def test_the_bars_hold_on_the_labelled_comments() -> None:
     assert found.wrong_phones == []
 
 
-def test_the_bars_hold_on_everyday_comments() -> None:
-    found = score_file("everyday.jsonl")
+@pytest.mark.parametrize("name", ["everyday.jsonl", "shapes.jsonl"])
+def test_the_bars_hold_on_everyday_comments_and_all_shapes_of_codes(name: str) -> None:
+    found = score_file(name)
     check(found, 0.95)
     assert found.wrong_phones == []
 
@@ -39,7 +40,7 @@ def test_the_bars_hold_on_comments_written_to_be_hard(name: str) -> None:
     check(score_file(name), 0.9)
 
 
-@pytest.mark.parametrize("name", ["everyday.jsonl", *UNSEEN])
+@pytest.mark.parametrize("name", ["everyday.jsonl", "shapes.jsonl", *UNSEEN])
 def test_how_a_comment_is_encoded_does_not_matter(name: str) -> None:
     for row, offers in labelled_rows(name):
         composed = read(row["text"], offers, row["featured"])
@@ -47,7 +48,7 @@ def test_how_a_comment_is_encoded_does_not_matter(name: str) -> None:
         assert (composed.intent, composed.items) == (decomposed.intent, decomposed.items)
 
 
-@pytest.mark.parametrize("name", ["everyday.jsonl", *UNSEEN])
+@pytest.mark.parametrize("name", ["everyday.jsonl", "shapes.jsonl", *UNSEEN])
 def test_who_writes_without_accents_makes_no_strict_orders_of_other_things(name: str) -> None:
     rows = labelled_rows(name)
     plain = [read(without_accents(row["text"]), offers, row["featured"]) for row, offers in rows]

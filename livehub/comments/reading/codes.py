@@ -130,6 +130,8 @@ def _number(scene: Scene, at: int) -> int:
     if label == "mark" and product:
         return scene.put(Piece(CODE, at, at + 1, product))
     sized = is_sized(scene, at)
+    if scene.text(at - 1) == "=" and (end := trap(scene, at)) > at:
+        return scene.put(Piece(TRAP, at, end))
     if is_after_times(scene, at) and not (sized and scene.text(at - 1) == "("):
         return quantity(scene, at, at + 1, unit=True)
     if label != "mark" and sized and not (label and product):
@@ -146,14 +148,21 @@ def _size(scene: Scene, at: int) -> int:
     return scene.put(Piece(VARIANT, at, at + 1, words=(text,), spelled=text, dimension="size"))
 
 
+def _is_long(scene: Scene, at: int) -> bool:
+    """Nobody orders `120 cái 1m6`: with three digits it is the code."""
+    return len(scene.text(at)) > 2
+
+
 def _unlabelled(scene: Scene, at: int, product: Product | None) -> int:
     """A number with no label: what stands around it decides."""
     end = trap(scene, at)
     if end > at:
         return scene.put(Piece(TRAP, at, end))
     end = counted(scene, at, product)
-    if end:
+    if end and not (product and _is_long(scene, at) and scene.role(end) == VARIANT):
         return quantity(scene, at, end, unit=True)
+    if product and end:
+        return scene.put(Piece(CODE, at, at + 1, product))
     if product and is_code(scene, at, product):
         return scene.put(Piece(CODE, at, at + 1, product, sure=is_sure(scene, at)))
     if is_quantity(scene, at):

@@ -123,6 +123,8 @@ def _is_asking(words: Words, at: int) -> bool:
         return False
     if following == "cung" or (text, following) in {("nao", "thi"), ("gi", "do"), ("gi", "nua")}:
         return False
+    if words.at(Word.ALL) and words.at(Word.ORDER):
+        return False  # còn mấy cái lấy hết
     last = at + 1 >= words.clause.end
     if text == "nao":
         return not last or scene.has(at - 1, _NAMED)
@@ -159,7 +161,7 @@ def ends_in_question(words: Words) -> bool:
 
 def _asks_whether(words: Words) -> bool:
     """`có trơn không nhà có ông cụ`: the reason for asking may follow."""
-    if words.at(Word.ORDER):
+    if words.at(Word.ORDER) and not words.at(Word.OR):
         return False
     for at in words.at(Word.NOT):
         has = [place for place in words.before(at) if words.text(place) == "co"]

@@ -40,7 +40,8 @@ def _is_taken_out(words: Words, at: int) -> bool:
     """`trừ 15 ra giúp em`, whatever the verb; `ship 15 ra Huế` is an order."""
     if words.text(at) != "ra" or words.scene.role(at - 1) != CODE:
         return False
-    return all(words.scene.has(place, _COURTESY) for place in range(at + 1, words.clause.end))
+    rest = range(at + 1, words.clause.end)
+    return words.scene.text(at + 1) == "khoi" or all(words.scene.has(p, _COURTESY) for p in rest)
 
 
 def _drops(words: Words, at: int) -> bool:

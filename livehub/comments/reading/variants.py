@@ -97,12 +97,8 @@ def _is_part(scene: Scene, at: int, wanted: Mapping[str, str]) -> bool:
     if scene.role(at - 1) == CODE or scene.has(at - 1, Word.SIZE_LABEL | Word.COLOUR_LABEL):
         return True
     if token.has(Word.PART | Word.PRON | Word.UNIT | Word.NOT | Word.KIND):
-        return (
-            token.key == exact
-            and not token.has(Word.PRON | Word.UNIT | Word.NOT)
-            and at + 1 < len(scene.tokens)
-            and scene.has(at + 1, Word.ALL)
-        )
+        closed = scene.kind(at + 1) in {"", NUMBER, SIGN} or scene.has(at + 1, Word.ALL)
+        return token.key == exact and closed and not token.has(Word.PRON | Word.UNIT | Word.NOT)
     return (
         scene.role(at - 1) in {CODE, VARIANT, QTY}
         or scene.has(at - 1, Word.SIZE_LABEL | Word.COLOUR_LABEL | Word.KIND | Word.UNIT)

@@ -122,11 +122,7 @@ def _is_but(case: _Case, firm: Sequence[Clause]) -> bool:
 
 def _ordered(case: _Case) -> Reading:
     scene = case.scene
-    past = case.pieces(case.of("past"), CODE, QTY, VARIANT)
-    if case.pieces([c for c in case.clauses if c.act != "past"], CODE):
-        case.dropped |= {piece.start for piece in past}
-    else:
-        case.dropped |= {piece.start for piece in past if piece.role == QTY}
+    case.dropped |= {piece.start for piece in _beside(case)}
     items = case.items() or (Item(None),)
     acts = {clause.act for clause in case.clauses}
     cancels = tuple(
@@ -137,6 +133,14 @@ def _ordered(case: _Case) -> Reading:
     more = scene.bits & Word.MORE != 0
     tier = tiers.tier(scene, acts, items, doubted=bool(case.dropped))
     return Reading("order", tier, items, cancels, more=more)
+
+
+def _beside(case: _Case) -> list[Piece]:
+    """What clauses speak of that order nothing: their goods, unless nobody else names any."""
+    aside = [c for c in case.of("past", "later", "question") if case.pieces([c], CODE)]
+    if case.pieces([c for c in case.clauses if c not in aside], CODE):
+        return case.pieces(aside, CODE, QTY, VARIANT)
+    return case.pieces(case.of("past"), QTY)
 
 
 def _is_corrected(scene: Scene) -> bool:

@@ -75,7 +75,7 @@ WORDS: dict[int, str] = {
     Word.LIKE: "như, giống, y, y như, y chang, same as, same",
     Word.IF: "nếu, neu, giả sử, lỡ mà, if, còn thì, có thì, mà có, được thì, hết thì, ví dụ, giả dụ",
     Word.LATER: (
-        "!tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
+        "để sau, để đợt sau, để lần sau, !tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
         " để xem, !hẹn, tháng sau, !đợi, !chờ, suy nghĩ, phân vân, nghĩ, khi nào có, !thèm, !ước,"
         " lúc nào, bữa nào, dịp khác, !canh, sau này, kỳ sau, đợt sau, live sau, phiên sau, dự định,"
         " cân nhắc, lăn tăn, đắn đo, đắn đo"
@@ -117,14 +117,14 @@ WORDS: dict[int, str] = {
     ),
     Word.PAID: "ck rồi, đã ck, chuyển khoản, ck r, bank rồi, đã bank, chuyển tiền, đã chuyển, nội dung, đặt cọc, banking, thanh toán rồi",
     Word.SPAM: (
-        "!vay, thế chấp, ctv, cộng tác viên, !tuyển, bit.ly, http, https, www, kiếm tiền, follow chéo,"
+        "làm thêm, !vay, thế chấp, ctv, cộng tác viên, !tuyển, bit.ly, http, https, www, kiếm tiền, follow chéo,"
         " sub chéo, tăng follow, tăng like, nhà cái, kèo thơm, link bio, lương tuần, việc nhẹ, giải ngân,"
         " cổ phiếu, xổ số, bán acc, acc liên quân, tăng mắt, telegram, crypto, forex, đầu tư sinh lời,"
         " lãi suất, cho vay, giá sỉ qua, lô đề, cá cược, casino, nổ hũ, hoa hồng cao, đáo hạn, xem bói, giải hạn, giảm cân, chứng khoán, lô xiên, kéo bờ, về bờ, nhóm kín, tài xỉu, cúng giải, rút tiền, bào app, làm tại nhà,"
         " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, cầm đồ, .com, tín chấp"
     ),
     Word.POACH: (
-        "bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
+        "chỗ mình bán, chỗ mình rẻ, chỗ mình có, bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
         " bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
         " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình, shop mình có, shop mình bán, shop em có"
     ),
