@@ -24,9 +24,9 @@ from livehub.comments.places import (
     parts,
 )
 
-_HINT = re.compile(
-    r"\d|\b(?:" + "|".join(sorted(STREET.plain | (AREA.plain - {"p", "q", "f"}))) + r")\b"
-)
+_WORDS = STREET.plain | (AREA.plain - {"p", "q", "f"}) | BUILDING.plain | (HEADS.plain - {"den"})
+_HINT = re.compile(r"\b(?:[pq] ?\.? ?\d|(?:" + "|".join(sorted(map(re.escape, _WORDS))) + r")\b)")
+_AFTER_NUMBER = re.compile(r"\d[\s,]+\w")
 _BEGINNINGS = STREET.plain | AREA.plain | BUILDING.plain | {"so", "sn", "nha"}
 _NAME_WORDS = 4
 _LOWER_WORDS = 2
@@ -35,11 +35,16 @@ _MOST_WORDS = 400
 """What stands behind so many words is not looked at: nobody's address does."""
 
 
+def _is_titled(text: str) -> bool:
+    """`34 Nguyễn Trãi`: a name behind a number."""
+    return any(text[match.end() - 1].isupper() for match in _AFTER_NUMBER.finditer(text))
+
+
 def addresses(
     text: str, folded: Folded, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Where addresses stand in the fold, in order, outside of the spans that are taken already."""
-    if not _HINT.search(folded.text) or " " not in folded.text:
+    if not _HINT.search(folded.text) and not _is_titled(text):
         return
     words = parts(text, folded, taken)[:_MOST_WORDS]
     reader = _Reader(words)

@@ -22,10 +22,20 @@ _CHECKS = (
 """The first that holds is what the clause does; else it wishes for something, or nothing."""
 
 
+_TELLING = (
+    Word.STOP | Word.DROP | Word.NOT | Word.ASK | Word.INQUIRE | Word.OR | Word.IF | Word.BEFORE | Word.DONE
+    | Word.PAID | Word.LATER | Word.HINT
+)  # fmt: skip
+"""A clause without any of these words only wishes, or tells nothing."""
+
+
 def judge(scene: Scene, clause: Clause) -> None:
     """Find out what a clause does."""
     words = Words(scene, clause)
-    clause.act = next((act for act, holds in _CHECKS if holds(words)), None) or _wish(words)
+    act = None
+    if words.bits & _TELLING or clause.asked:
+        act = next((act for act, holds in _CHECKS if holds(words)), None)
+    clause.act = act or _wish(words)
 
 
 def _wish(words: Words) -> str:

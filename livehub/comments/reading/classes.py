@@ -48,6 +48,7 @@ class Word:
     POACH: Final = 1 << 34
     KIND: Final = 1 << 35
     HYPE: Final = 1 << 36
+    HINT: Final = 1 << 37
 
 
 def listed(words: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ _NOW = {
     "bay gio": {"bây giơ2"},
 }
 _NEW_CLAUSE = frozenset(["nhung", "vi", "tai", "nhma"])
+_TRIGGERS = _NEW_CLAUSE | set(_NOW) | {"ma", "chu", "roi", "xong"}
 
 
 @dataclass(slots=True)
@@ -48,10 +49,12 @@ def split(scene: Scene) -> list[Clause]:
         if token.kind == SIGN and token.text in _ENDS:
             _close(scene, clauses, start, at, token.text == "?")
             start = at + 1
-        elif token.kind == WORD and _begins(scene, at, start):
+        elif token.kind != WORD or not (token.text in _TRIGGERS or token.bits & Word.ORDER):
+            continue
+        elif _begins(scene, at, start):
             _close(scene, clauses, start, at)
             start = at
-        elif token.kind == WORD and _ends_with(scene, at, start):
+        elif _ends_with(scene, at, start):
             _close(scene, clauses, start, at + 1)
             start = at + 1
     _close(scene, clauses, start, len(scene.tokens))
@@ -118,7 +121,8 @@ class Words:
         self.bits = 0
         for at in self.free:
             self.bits |= scene.tokens[at].bits
-        self.roles = {scene.role(at) for at in range(clause.start, clause.end)}
+        taken = scene.taken
+        self.roles = {taken[at].role for at in range(clause.start, clause.end) if at in taken}
 
     def at(self, kinds: int) -> list[int]:
         """Where such words stand."""

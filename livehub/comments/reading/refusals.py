@@ -56,6 +56,8 @@ def _drops(words: Words, at: int) -> bool:
             return False
         return coded or scene.has(at + 1, _COURTESY) or scene.text(at + 1) == "ra"
     out = any(words.text(place) == "ra" for place in words.after(at))
+    if text == "bot" and words.at(Word.ORDER):
+        return False  # bớt 20k thì lấy
     return words.goods and coded and (text != "loai" or out)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from livehub.comments.reading import items as goods
 from livehub.comments.reading import scope, tiers
 from livehub.comments.reading.acts import judge
-from livehub.comments.reading.classes import Word
+from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Clause, split
 from livehub.comments.reading.moods import is_spam, praises
 from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
@@ -78,36 +78,54 @@ def _orders(case: _Case) -> bool:
     fragments = [clause for clause in case.of("goods") if _is_goods(case, clause)]
     if case.of("if"):
         return False
-    asked = case.of("question")
-    if asked:
-        after = [clause for clause in wishes if clause.start > asked[-1].start]
-        after += [c for c in fragments if c.start > asked[-1].start and _is_urged(case.scene, c)]
-        return (bool(firm) or bool(after)) and not _is_but(case, firm)
+    if case.of("question"):
+        return _orders_all_the_same(case, firm, [*wishes, *fragments])
     if firm:
         return True
     if case.of("inquire"):
-        return bool(wishes) and bool(case.pieces(case.of("inquire", "goods"), CODE))
+        return bool(case.of("wish") and case.pieces(case.of("inquire", "goods"), CODE))
     if case.of("later", "refuse"):
         stopping = case.of("later", "refuse")[-1]
-        fragments = [clause for clause in fragments if clause.start > stopping.start]
-        return bool(case.pieces(fragments, CODE))
+        return bool(case.pieces([c for c in fragments if c.start > stopping.start], CODE))
     if case.of("past"):
-        told = case.of("past")
-        if not case.pieces(told, CODE) and not any(_has_verb(case.scene, c) for c in told):
-            return bool(wishes) or bool(case.pieces(fragments, CODE))  # ck rồi
-        last = told[-1].start
-        fragments = [c for c in fragments if c.start > last and case.pieces([c], CODE)]
-        return bool(fragments) or (bool(wishes) and last < wishes[-1].start)
+        return _orders_now(case, wishes, fragments)
+    if any(case.scene.text(clause.start) == "ma" for clause in case.of("praise")):
+        return bool(wishes)  # GB08 chi mà xinh
     return bool(wishes) or bool(fragments)
 
 
+def _orders_all_the_same(case: _Case, firm: list[Clause], others: list[Clause]) -> bool:
+    """`05 150k phải không, chốt em 1`: an order stands beside a question."""
+    asked = case.of("question")[-1].start
+    after = [
+        clause
+        for clause in others
+        if clause.start > asked
+        and (clause.act == "wish" or (_is_urged(case.scene, clause) and _is_amount(case, clause)))
+    ]
+    return bool(firm or after) and not _is_but(case, firm)
+
+
+def _orders_now(case: _Case, wishes: list[Clause], fragments: list[Clause]) -> bool:
+    """Goods behind a clause of the past are wanted now; beside `ck rồi` all are."""
+    told = case.of("past")
+    if not case.pieces(told, CODE) and not any(_has_verb(case.scene, c) for c in told):
+        return bool(wishes) or bool(case.pieces(fragments, CODE))
+    last = told[-1].start
+    fragments = [c for c in fragments if c.start > last and case.pieces([c], CODE)]
+    return bool(fragments) or (bool(wishes) and last < wishes[-1].start)
+
+
+def _is_amount(case: _Case, clause: Clause) -> bool:
+    return any(piece.unit for piece in case.pieces([clause], QTY))
+
+
+_URGING = listed("luon lun nha nhe di a nghe nhen gium giup ha hi voi")
+
+
 def _is_urged(scene: Scene, clause: Clause) -> bool:
-    """`2 cái nha`, `em một cái luôn`."""
-    pieces = [scene.taken[at] for at in range(clause.start, clause.end) if at in scene.taken]
-    urged = {scene.text(at) for at in range(clause.start, clause.end)}
-    return any(piece.role == QTY and piece.unit for piece in pieces) and bool(
-        urged & {"luon", "lun", "nha", "nhe", "di", "a", "nghe", "nhen", "gium", "giup"}
-    )
+    """`2 cái nha`, `05 luôn`."""
+    return any(scene.text(at) in _URGING for at in range(clause.start, clause.end))
 
 
 def _is_but(case: _Case, firm: Sequence[Clause]) -> bool:

@@ -102,7 +102,7 @@ WORDS: dict[int, str] = {
         " hihi, hehe, hí hí, ah, ha, hen, hén, nhở, cũng, thì, là, có, cả, và, của, ở, bằng, lại, về, được,"
         " dc, đc, các, những, cái, con, một, ni, nớ, tê, the, for, of, to, a, an, in, and, vì, để, do, tại,"
         " nên, mà, ngay, đã, nhớ, nhaaa, nào, trên, dưới, đang, tay, cầm, vào, ra, qua, quá, lắm, ghê,"
-        " mỗi, thứ, loại, vui lòng, xin, chào, hi, hello, alo, help, sdt, sđt, dt, đt, điện thoại, số điện thoại, phone, tel, thiệt, thật, hôm nay, bây giờ, nay, giờ, would, like, will, can, us, am, it"
+        " mỗi, thứ, loại, vui lòng, xin, chào, hi, hello, alo, help, sdt, sđt, dt, đt, điện thoại, số điện thoại, phone, tel, thiệt, thật, hôm nay, bây giờ, nay, giờ, yes, yep, yeah, would, like, will, can, us, am, it"
     ),
     Word.SWAP: "đổi, thay, chuyển, switch, change, đỗi",
     Word.INTO: "sang, thành, bằng, qua, lấy, to, into, for, wa, với",
@@ -133,6 +133,7 @@ WORDS: dict[int, str] = {
         " !thuốc, !bán, quà, khuyến mãi, đăng ký, ib, inbox, dịch vụ, chuyên, gấp, duyệt, cam kết, hiệu quả, tuyển,"
         " sale, dm, file, kiếm, triệu, sỉ, nhóm, tham gia, cần người, thu nhập, cccd, cmnd, app, game, nạp"
     ),
+    Word.HINT: "còn, chứ, ha, ra, thì, khác, mới, khỏi, is, are, do, does, did, can, could, will, has",
     Word.KIND: "loại, kiểu, dòng, hàng, nhà, tên, tranh, món",
 }
 
