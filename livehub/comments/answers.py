@@ -27,6 +27,7 @@ import msgspec
 
 from livehub.comments.fold import fold_text
 from livehub.comments.leaks import leak
+from livehub.display import INGEST_LIMIT, clean
 
 DEFAULT = "vi"
 TIKTOK = "tiktok"
@@ -101,12 +102,14 @@ def compose(template: Template, about: About) -> Answer:
     On TikTok nothing may, said to one or to all, and no other platform is named.
     """
     tiktok = about.platform == TIKTOK
-    text, code = _filled(template.text, about, about.values.get("name"))
+    # What nobody sees could part a word that is looked for.
+    written = "\n".join(clean(line, INGEST_LIMIT) for line in template.text.splitlines())
+    text, code = _filled(written, about, about.values.get("name"))
     private, public = text, None
     if code is None and tiktok:
-        private, code = _clean(template.text, about, tiktok=True)
+        private, code = _clean(written, about, tiktok=True)
     if private is not None and template.public:
-        public, code = _clean(template.text, about, tiktok=tiktok)
+        public, code = _clean(written, about, tiktok=tiktok)
     return Answer(template.id, template.name, private, public, code)
 
 
