@@ -103,7 +103,7 @@ def compose(template: Template, about: About) -> Answer:
     """
     tiktok = about.platform == TIKTOK
     # What nobody sees could part a word that is looked for.
-    written = "\n".join(clean(line, INGEST_LIMIT) for line in template.text.splitlines())
+    written = _visible(template.text)
     text, code = _filled(written, about, about.values.get("name"))
     private, public = text, None
     if code is None and tiktok:
@@ -111,6 +111,10 @@ def compose(template: Template, about: About) -> Answer:
     if private is not None and template.public:
         public, code = _clean(written, about, tiktok=tiktok)
     return Answer(template.id, template.name, private, public, code)
+
+
+def _visible(text: str) -> str:
+    return "\n".join(clean(line, INGEST_LIMIT) for line in text.splitlines())
 
 
 def _clean(text: str, about: About, *, tiktok: bool) -> tuple[str | None, str | None]:
@@ -133,6 +137,7 @@ def _filled(text: str, about: About, name: str | None) -> tuple[str | None, str 
     Values are put in as they are, never read as templates.
     """
     values = {**about.values, "name": name or about.someone}
+    values = {meaning: _visible(value) for meaning, value in values.items()}
     codes: list[str] = []
 
     def fill(hole: re.Match[str]) -> str:

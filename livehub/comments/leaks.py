@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from livehub.comments.masking import mask
@@ -37,6 +38,18 @@ def leak(text: str, accounts: Collection[str] = (), *, tiktok: bool = False) -> 
     `accounts` are the shop's own account numbers. On TikTok a `platform` by its name is one too,
     and so is an account that is only spoken of.
     """
+    found = _leak(text, accounts, tiktok=tiktok)
+    if found is None and (plain := _without_ornaments(text)) != text:
+        found = _leak(plain, accounts, tiktok=tiktok)
+    return found
+
+
+def _without_ornaments(text: str) -> str:
+    """Superscripts and the like, which fold to letters, may hide the end of a word as well."""
+    return "".join(" " if unicodedata.decomposition(sign)[:1] == "<" else sign for sign in text)
+
+
+def _leak(text: str, accounts: Collection[str], *, tiktok: bool) -> str | None:
     said = Said(text)
     if next(foreign(said, ()), None) is not None:
         return "link"

@@ -43,7 +43,7 @@ class Busy:
         self._path = f"/ingest/ssn?key={address['session']}"
 
     def _own(self) -> None:
-        form = {"shop": "HTX Xuân La", "pin": PIN, "pin2": PIN}
+        form: dict[str, str | float | bool] = {"shop": "HTX Xuân La", "pin": PIN, "pin2": PIN}
         owned = self._request.post(self.house.owner_link, form=form, headers=self._origin)
         assert owned.ok, owned.status
 

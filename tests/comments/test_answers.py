@@ -154,7 +154,7 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=8).map("".join)
-LINK = re.compile(r"https?:|(?:^|[^\w])(?:[a-z0-9-]+\.)+(?:vn|com)(?![a-z0-9])|t\.me/")
+LINK = re.compile(r"https?:|(?:^|[^\w])(?:[a-z0-9-]+\.)+(?:vn|com)(?!\w)|t\.me/")
 
 
 def tells(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -137,7 +138,7 @@ def steps(text: str) -> int:
     """How many lines of Python the reader runs through for a text."""
     count = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> object:
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal count
         count += event == "line"
         return trace

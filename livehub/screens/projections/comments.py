@@ -135,7 +135,7 @@ class ClaimerWords:
     def touched(self, before: ShowState, record: Record, after: ShowState) -> Iterable[Key]:
         """What was to be read before or is now: comments by the dozen a second concern nobody here."""
         for kind, key in things(before, record, after):
-            keys = () if kind not in {"comment", "thread"} else (key,)
+            keys: tuple[str, ...] = (key,) if kind == "comment" else ()
             if kind == "thread":
                 keys = before.queue.threads.get(key, ())
             yield from (("words", each) for each in keys if self._shown(before, after, each))
