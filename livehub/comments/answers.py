@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
@@ -27,9 +28,9 @@ import msgspec
 
 from livehub.comments.fold import fold_text
 from livehub.comments.leaks import leak
-from livehub.display import INGEST_LIMIT, clean
 
 DEFAULT = "vi"
+_UNSEEN = frozenset({"Cc", "Cf"})
 TIKTOK = "tiktok"
 _HOLE = re.compile(r"\{([^{}]{1,40})\}")
 _WORDS = {
@@ -102,7 +103,6 @@ def compose(template: Template, about: About) -> Answer:
     On TikTok nothing may, said to one or to all, and no other platform is named.
     """
     tiktok = about.platform == TIKTOK
-    # What nobody sees could part a word that is looked for.
     written = _visible(template.text)
     text, code = _filled(written, about, about.values.get("name"))
     private, public = text, None
@@ -114,7 +114,10 @@ def compose(template: Template, about: About) -> Answer:
 
 
 def _visible(text: str) -> str:
-    return "\n".join(clean(line, INGEST_LIMIT) for line in text.splitlines())
+    """Without what nobody sees, which could part a word that is looked for."""
+    return "".join(
+        " " if unicodedata.category(sign) in _UNSEEN and sign != "\n" else sign for sign in text
+    )
 
 
 def _clean(text: str, about: About, *, tiktok: bool) -> tuple[str | None, str | None]:
