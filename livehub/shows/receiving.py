@@ -85,6 +85,7 @@ def _received(
     return Decision((received, *made), {"comment": comment}, tuple(secrets))
 
 
+@lru_cache(maxsize=4_096)  # people write more than once
 def _name(name: str) -> str:
     """As everybody may see it: some people put their phone number into their name."""
     return mask(clean_name(name)).text.strip() or "Khách"
