@@ -165,7 +165,7 @@ class Ingest:
                 for wish in await self._wishes(lane, runner, source, each, at, tally)
             ]
             before = runner.state.queue.count
-            offered = [(each, await self._offer(lane, runner, each)) for each in wishes]
+            offered = await self._offer_all(lane, runner, wishes)
         new = 0
         while offered:
             answers = await asyncio.gather(*(each for _, each in offered), return_exceptions=True)
@@ -179,12 +179,26 @@ class Ingest:
             if again:
                 await self._pause(AGAIN_S)
             async with lane.turn:
-                offered = [(each, await self._offer(lane, runner, each)) for each in again]
+                offered = await self._offer_all(lane, runner, again)
         counts = self.counts(runner.state.show, source)
         counts.heard += len(part)
         counts.echoes += tally.echoes
         counts.skipped += tally.skipped
         return new
+
+    async def _offer_all(
+        self, lane: _Lane, runner: Runner[Any], wishes: Sequence[Wish]
+    ) -> list[tuple[Wish, asyncio.Future[Outcome]]]:
+        """In this order; who goes away meanwhile takes back what is not carried out yet."""
+        offered: list[tuple[Wish, asyncio.Future[Outcome]]] = []
+        try:
+            for wish in wishes:
+                offered.append((wish, await self._offer(lane, runner, wish)))
+        except BaseException:
+            for _, each in offered:
+                each.cancel()
+            raise
+        return offered
 
     async def _offer(self, lane: _Lane, runner: Runner[Any], wish: Wish) -> asyncio.Future[Outcome]:
         while True:

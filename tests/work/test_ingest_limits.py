@@ -171,6 +171,24 @@ def _is_part_of(some: Sequence[str], whole: Sequence[str]) -> bool:
     return all(any(each == there for there in rest) for each in some)
 
 
+@pytest.mark.parametrize("turns", [0, 1, 3, 10, 40])
+async def test_who_goes_away_in_the_middle_leaves_nothing_half_done(
+    opened: Opened, turns: int
+) -> None:
+    """A source that is stopped; the next run tells all of it again, and others wait for nobody."""
+    many = [said(f"số {number}", f"911_{number}") for number in range(700)]
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(hear(opened, *many))
+        for _ in range(turns):
+            await asyncio.sleep(0.002)
+        first.cancel()
+    before = len(comments_of(opened))
+    assert await hear(opened, *many) <= 700
+    assert texts(opened) == [each.text for each in many]
+    assert before <= 700
+    assert await hear(opened, *many) == 0
+
+
 async def test_a_later_try_of_the_same_telling_is_no_other_comment(opened: Opened) -> None:
     """Where there is no id, when it came says which it is, however long the disk was full."""
     at = opened.clock.now()
