@@ -190,6 +190,6 @@ def _folded(show: str, number: str, records: Sequence[Record]) -> Comment | None
             state = step(state, event, record)
     comment = state.queue.get(number)
     if comment is not None and in_queue(comment):
-        # Nothing left state while somebody waited for it: too many others came.
+        # Nothing left state while somebody waited for it: too many others came, which no record says.
         return replace(comment, state="done", reason="passed")
     return comment
