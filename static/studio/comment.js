@@ -8,7 +8,7 @@ import { answersView } from "./answers_view.js";
 import { icon } from "./icon.js";
 import { platformName } from "./platforms.js";
 import { isOpen } from "./queue_index.js";
-import { claimView, draftView, threadView } from "./thread.js";
+import { claimView, draftWords, threadView } from "./thread.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Comment} Comment */
@@ -27,6 +27,7 @@ function tone(author) {
  */
 export function commentView(studio, comment) {
   const mine = studio.pane.queue.isMine(comment);
+  const head = mine && studio.pane.index.headOf(comment.author) === Number(comment.id);
   const name = comment.name || t("studio.nameless");
   const selected = studio.pane.queue.selected === comment.id;
   const claimed = isOpen(comment) && studio.documents.claimOf(comment) !== null;
@@ -61,7 +62,7 @@ export function commentView(studio, comment) {
         ${wordsView(studio, comment)} ${understoodView(studio, comment, mine)}
       </div>
       <div class="comment-actions">${actionsView(studio, comment, mine)}</div>
-      ${mine ? threadView(studio, comment) : nothing} ${studio.editing?.comment === comment.id ? studio.editing.view() : nothing}
+      ${head ? threadView(studio, comment) : nothing} ${studio.editing?.comment === comment.id ? studio.editing.view() : nothing}
       ${studio.answers.comment === comment.id ? answersView(studio, comment) : nothing}
     </article>
   `;
@@ -89,15 +90,16 @@ function marksView(studio, comment) {
 function understoodView(studio, comment, mine) {
   const held = comment.state === "held" ? t("studio.held_because", { why: t(`studio.held_${comment.reason ?? "helper"}`) }) : "";
   const reading = mine ? nothing : readingView(comment);
-  const open = studio.pane.index.openOf(comment.author).length;
-  const more = !mine && isOpen(comment) && open > 1 ? t("studio.thread_comments", { n: open }) : "";
-  const draft = !mine && more && isOpen(comment) ? draftView(studio, comment) : nothing;
+  const open = studio.pane.index.openOf(comment.author);
+  // Said once of an author's comments, by the latest of them.
+  const last = !mine && open.length > 1 && open.at(-1) === Number(comment.id);
+  const more = last ? t("studio.thread_comments", { n: open.length }) + draftWords(studio, comment) : "";
   const reply = comment.reply ? t(`studio.reply_${comment.reply.state}`) : "";
   const there = comment.state === "hidden" && comment.there ? hiddenThere(comment) : "";
   if (!held && reading === nothing && !more && !reply && !there) return nothing;
   return html`<p class="comment-reading cluster gap-1">
     ${held ? html`<span class="state state-wait">${icon("lock")}${held}</span>` : nothing} ${reading}
-    ${more ? html`<span class="soft small">${more}</span>` : nothing} ${draft}
+    ${more ? html`<span class="soft small">${more}</span>` : nothing}
     ${reply ? html`<span class="soft small">${reply}</span>` : nothing} ${there ? html`<span class="soft small">${there}</span>` : nothing}
   </p>`;
 }

@@ -36,11 +36,11 @@ export function claimView(studio, comment) {
 }
 
 /** What the author's comments come to, for whoever has not claimed them. @param {Studio} studio @param {Comment} comment */
-export function draftView(studio, comment) {
+export function draftWords(studio, comment) {
   const draft = studio.documents.thread(comment.author)?.draft;
-  if (!draft || draft.comments.length < 2) return nothing;
+  if (!draft || draft.comments.length < 2) return "";
   const lines = draft.lines.map((line) => `${line.code} × ${line.qty}`).join(", ");
-  return html`<span class="soft small">${t("studio.draft_is", { lines })}</span>`;
+  return ` · ${t("studio.draft_is", { lines })}`;
 }
 
 /** All of the author's thread, in the row of whoever works on it. @param {Studio} studio @param {Comment} comment */
@@ -190,16 +190,18 @@ function noticeView(studio, author, line) {
 function footView(studio, comment) {
   const { lines, ordering, comments } = studio;
   const total = lines.total(comment.author);
-  return html`<div class="thread-foot cluster gap-2">
-    ${total > 0 ? html`<span class="thread-total">${t("studio.total")} <span class="money">${money(total)}</span></span>` : nothing}
-    <span class="thread-buttons cluster gap-1">
+  return html`<div class="thread-foot">
+    ${lines.of(comment.author).length > 0
+      ? html`<p class="thread-total">
+          <button class="button button-small button-quiet" @click=${() => ordering.edit(comment)}>${icon("pencil")}${t("studio.change_lines")}</button>
+          <span>${t("studio.total")} <span class="money">${money(total)}</span></span>
+        </p>`
+      : nothing}
+    <p class="thread-buttons">
       ${textButton("open_order", studio, comment, "shopping-basket", t("studio.make_order"), () => ordering.order(comment), true)}
-      ${lines.of(comment.author).length > 0
-        ? html`<button class="button button-small" @click=${() => ordering.edit(comment)}>${icon("plus")}${t("studio.add_line")}</button>`
-        : nothing}
       ${textButton("answers", studio, comment, "send", t("studio.answer"), () => studio.answers.open(comment))}
       ${textButton("finish_comment", studio, comment, "check", t("studio.finish"), () => comments.finish(comment))}
       ${textButton("release_comment", studio, comment, "undo-2", t("studio.release"), () => comments.release(comment))}
-    </span>
+    </p>
   </div>`;
 }
