@@ -13,7 +13,7 @@ from livehub.comments.disguises import Disguises
 from livehub.comments.names import NameKey, goes_by
 from livehub.comments.phrases import Hit, Phrase, Phrases, phrase
 from livehub.comments.spelling import Said
-from livehub.comments.weblinks import foreign, own_address
+from livehub.comments.weblinks import foreign, is_ours, own_address
 from livehub.comments.wordlists import listed
 
 _ASKED = "?"  # ends the kind of a phrase that is not meant in a question
@@ -48,6 +48,11 @@ def judge(text: str, name: str, rules: Rules | None, shop: str = "") -> Verdict 
     know it. A bad word in a name holds what is said under it: it may be an order all the same.
     """
     return _judging(rules or Rules()).judge(text, name, shop)
+
+
+def allows(text: str, rules: Rules | None) -> bool:
+    """True when the shop lets through what is said here, whatever else may be thought of it."""
+    return _judging(rules or Rules()).allows(text)
 
 
 def shipped() -> Rules:
@@ -85,6 +90,12 @@ class _Judging:
             if reason in reasons:
                 return Verdict("hold", reason)
         return None
+
+    def allows(self, text: str) -> bool:
+        """See `allows`."""
+        said = Said(text)
+        found = next(self._allowed.find(said), None)
+        return found is not None or is_ours(said, self._links)
 
     def _of_name(self, name: str, shop: str) -> set[str]:
         said, known = Said(name), _name_key(self._shop or shop)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from livehub.comments.spelling import Marks, Said, Word
 
-GAP = 6
+GAP = 8
 """So many words at most stand for `...`."""
 GAPS = 2
 """So many of them in one phrase: it ends at the next one."""

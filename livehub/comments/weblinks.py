@@ -55,6 +55,13 @@ def foreign(said: Said, own: Iterable[str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def is_ours(said: Said, own: Iterable[str]) -> bool:
+    """True when an address is told, and all of those told are our own."""
+    ours = tuple(own)
+    told = [address for _, _, address in _addresses(said)] if ours else []
+    return bool(told) and all(any(_is_within(each, own) for own in ours) for each in told)
+
+
 def own_address(text: str) -> str:
     """An address as it is compared: without scheme, `www.` and what ends it."""
     folded = Said(text).folded.strip()
@@ -115,17 +122,20 @@ def _is_address(said: Said, match: re.Match[str], start: int, last: str, *, spac
     sure = match["tld"] in _SURES
     if not spaced:
         return sure or _path(said, match) or _is_made_up(last)
-    if not sure or _marked(said, start, match.start()) or last.isdigit():
+    if _marked(said, start, match.start()) or last.isdigit():
         return False
     if match["pre"] and match["post"]:
-        return True
+        return sure or _is_made_up(last)
+    if not sure:
+        return False
     ends = not said.folded[match.end() :].lstrip(" .!)").strip()
     return ends or not _is_word(last)
 
 
 def _path(said: Said, match: re.Match[str]) -> bool:
     """True when a path follows: nobody ends a sentence so."""
-    return re.match(r"/[a-z0-9]", said.folded[match.end() :]) is not None
+    slash = r" {0,2}/ {0,2}" if match["post"] else "/"
+    return re.match(slash + "[a-z0-9]", said.folded[match.end() :]) is not None
 
 
 def _is_made_up(label: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from livehub import ids
 from livehub.clock import MINUTE, Millis
 from livehub.comments.fold import fold_text
-from livehub.comments.judging import judge
+from livehub.comments.judging import allows, judge
 from livehub.comments.masking import mask
 from livehub.comments.queue import Comment, Queue, in_queue
 from livehub.display import clean, clean_name
@@ -106,7 +106,7 @@ def _made_of_it(
     read = understood.event
     judged: list[Event] = []
     if state.queue.standings.get(received.author) != "trusted":
-        judged += _judged(state, received, *said)
+        judged += _judged(state, received, read, *said)
     chatter = read is None or (read.tier == "none" and read.intent in {"praise", "spam", "other"})
     if not judged and chatter and not (read and read.contact):
         judged += _collapsed(state.queue, at, received)
@@ -114,13 +114,24 @@ def _made_of_it(
 
 
 def _judged(
-    state: ShowState, received: ev.CommentReceived, text: str, name: str
+    state: ShowState,
+    received: ev.CommentReceived,
+    read: ev.CommentRead | None,
+    text: str,
+    name: str,
 ) -> Iterator[Event]:
+    """By its words, else by what it was read as: an advertisement needs none of the known ones.
+
+    One with a phone number may be a buyer's after all.
+    """
     verdict = judge(text, name, state.rules)
-    if verdict is None:
+    if verdict is not None:
+        kind = ev.CommentHidden if verdict.what == "hide" else ev.CommentHeld
+        yield kind(comment=received.comment, reason=verdict.reason)
         return
-    kind = ev.CommentHidden if verdict.what == "hide" else ev.CommentHeld
-    yield kind(comment=received.comment, reason=verdict.reason)
+    advert = read is not None and (read.intent, read.tier) == ("spam", "none")
+    if advert and not received.contact and not allows(text, state.rules):
+        yield ev.CommentHeld(comment=received.comment, reason="spam")
 
 
 def _collapsed(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterator[Event]:
@@ -164,7 +175,7 @@ def edit(state: ShowState, command: Command[cmd.EditComment]) -> Decision:
         received = ev.CommentReceived(
             comment=comment.comment, source=comment.source, author=comment.author, text=masked
         )
-        made += _judged(state, received, text, "")
+        made += _judged(state, received, understood.event, text, "")
     if state.featured_comment == comment.comment:
         made.append(ev.CommentUnfeatured())
     subject = f"author:{comment.author}"

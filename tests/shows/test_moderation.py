@@ -203,3 +203,14 @@ def test_an_event_about_a_comment_that_left_state_changes_nothing():
     before = show.state
     record = Record(1, 0, H1, "c", ev.CommentFinished(comment="77"))
     assert SHOW_KIND.evolve(before, record) is before
+
+
+def test_what_reads_like_advertising_waits_in_whatever_words_unless_the_shop_allows_them():
+    show = a_show()
+    advert = "Thanh lý 36 bộ váy còn mới tag, inbox page mình"
+    held = said(show, advert)
+    found = show.state.queue.comments[held]
+    assert (found.intent, found.state, found.reason) == ("spam", "held", "spam")
+    rules = talk.ReviseRules(hide=None, hold=None, allow=("thanh lý",), links=())
+    show.do(rules, REACTION)
+    assert state_of(show, said(show, advert)) != "held"
