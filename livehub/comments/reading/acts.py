@@ -47,10 +47,10 @@ def _wish(words: Words) -> str:
     if words.goods or QTY in words.roles:
         if words.free and words.text(words.free[-1]) == "ma" and not words.goods:
             return "other"  # e lấy 3 mà
+        if words.at(Word.BROKEN) and not words.at(Word.ORDER):
+            return "other"
         if ordering:
             return "order"
-        if words.at(Word.BROKEN):
-            return "other"
         return "praise" if words.at(Word.PRAISE) and QTY not in words.roles else "goods"
     if words.at(Word.PRAISE):
         return "praise"

@@ -40,20 +40,21 @@ def bare(word: str) -> str:
 
 _EXACT: dict[str, int] = defaultdict(int)
 _LOOSE: dict[str, int] = defaultdict(int)
+_HIDDEN: dict[str, int] = defaultdict(int)
+"""What words may mean that are not matched without their accents."""
 _PHRASES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], int]]] = defaultdict(list)
 
 
 def _fill() -> None:
     for kind, entries in WORDS.items():
         for entry in entries.split(","):
-            words = entry.strip().lstrip("=!").split()
+            words = entry.strip().lstrip("!").split()
             keys, bares = tuple(map(key, words)), tuple(map(bare, words))
             if len(words) > 1:
                 _PHRASES[bares[0]].append((keys, bares, kind))
                 continue
             _EXACT[keys[0]] |= kind
-            if not entry.strip().startswith(("=", "!")):
-                _LOOSE[bares[0]] |= kind
+            (_HIDDEN if entry.strip().startswith("!") else _LOOSE)[bares[0]] |= kind
     for phrases in _PHRASES.values():
         phrases.sort(key=lambda phrase: -len(phrase[0]))
 
@@ -110,6 +111,11 @@ def respelled(plain: str, accented: str) -> tuple[str, str, int]:
     if len(plain) > 3 and (bits := _LOOSE.get(shape)):
         return shape, shape, bits
     return plain, plain, NOTHING
+
+
+def hidden(plain: str) -> int:
+    """What a word without accents may mean as well, when nothing else is known of it."""
+    return 0 if plain in _LOOSE else _HIDDEN.get(plain, 0)
 
 
 def phrase(plains: list[str], keys: list[str], at: int) -> tuple[int, int]:

@@ -45,6 +45,10 @@ def is_spam(scene: Scene, text: str) -> bool:
             strong += token.has(Word.SPAM | Word.POACH)
             weak += token.has(Word.HYPE)
     ordered = any(piece.role == CODE for piece in scene.pieces.values())
+    if scene.bits & Word.POACH and any(
+        token.has(Word.POACH) for at, token in enumerate(scene.tokens) if at not in scene.taken
+    ):
+        return True
     if strong:
         return not (ordered and _orders_plainly(scene) and strong + weak < 2)
     given = sum(token.kind == CONTACT for token in scene.tokens)

@@ -47,7 +47,7 @@ def _asks_in_english(words: Words) -> bool:
 
 def _asks_for_rest(words: Words) -> bool:
     """`vẫn còn 05`, `05 ăn được chứ`: goods without a verb or a quantity."""
-    if words.at(Word.ORDER) or QTY in words.roles or not words.goods:
+    if words.at(Word.ORDER | Word.PRAISE) or QTY in words.roles or not words.goods:
         return False
     for at in words.free:
         if words.scene.tokens[at].key == "con2" and words.scene.text(at + 1) != "lai":
@@ -118,6 +118,8 @@ def _is_asking(words: Words, at: int) -> bool:
     scene, token = words.scene, words.scene.tokens[at]
     text, following = token.text, scene.text(at + 1)
     if token.key not in _KEYS.get(text, (token.key,)):
+        return False
+    if text == "may" and token.key == text and scene.accents:
         return False
     if text in {"ai", "gi", "dau", "nao", "sao"} and words.any(words.before(at), Word.NOT):
         return False

@@ -14,7 +14,8 @@ def negated(scene: Scene, clause: Clause) -> set[int]:
     dropped: set[int] = set()
     at = clause.start
     while at < clause.end:
-        if at not in scene.taken and scene.has(at, Word.NOT):
+        beside = scene.text(at) == "ngoai" and scene.role(at + 1) == CODE  # ngoài 04 lấy thêm
+        if at not in scene.taken and (scene.has(at, Word.NOT) or beside):
             at = _scope(scene, clause, at, dropped)
         else:
             at += 1

@@ -27,6 +27,7 @@ _LETTERS = {
     "rờ": "r", "sờ": "s", "ét": "s", "tê": "t", "tờ": "t", "vê": "v", "vờ": "v", "ích": "x", "xờ": "x",
 }  # fmt: skip
 _SPELLED = {key(name): letter for name, letter in _LETTERS.items()}
+_SPELLED |= {letter: letter for letter in "abcdefghijklmnopqrstuvxy"}
 _LONGEST_PREFIX = 3
 _MEASURE_WORDS = frozenset(MEASURES) - {"x", "in"}
 
@@ -69,11 +70,11 @@ def _say(tokens: list[Token], at: int, shelf: Shelf, accents: bool) -> int:
     if end - at == 1 and not _is_number(tokens, at, shelf, words[0], accents):
         return at
     numerals = _numerals(words, at)
-    counted = (
-        end < len(tokens)
-        and tokens[end].kind == WORD
-        and (tokens[end].has(Word.UNIT) and not tokens[end].has(Word.SIZE))
-    )
+    counted = end < len(tokens) and tokens[end].has(Word.UNIT) and not tokens[end].has(Word.SIZE)
+    if counted and _labelled(tokens, at):
+        numerals = _parted(numerals, shelf)
+    if at and tokens[at - 1].has(Word.SIZE_LABEL):
+        numerals = _sized(numerals, counted)
     letters = _letters(tokens, at)
     first = _join(numerals, shelf, letters, counted)
     made = [_number(tokens, numeral) for numeral in numerals]
@@ -188,6 +189,24 @@ def _join(
         if count > 1 and (shelf.find(plain) or plain in shelf.by_number):
             return "", count
     return None
+
+
+def _parted(numerals: list[_Numeral], shelf: Shelf) -> list[_Numeral]:
+    """`mã ba mươi hai cái` is two of 30, unless there is a 32."""
+    only = numerals[0]
+    tens = only.digits[:-1] + "0"
+    if len(numerals) > 1 or only.digits in shelf.by_number or tens not in shelf.by_number:
+        return numerals
+    last = _Numeral(only.digits[-1], only.end - 1, only.end)
+    return [_Numeral(tens, only.at, only.end - 1), last]
+
+
+def _sized(numerals: list[_Numeral], counted: bool) -> list[_Numeral]:
+    """`size ba tám một đôi`: 38, and one of it."""
+    if len(numerals) - counted < 2 or any(len(numeral.digits) > 1 for numeral in numerals[:2]):
+        return numerals
+    first, second = numerals[:2]
+    return [_Numeral(first.digits + second.digits, first.at, second.end), *numerals[2:]]
 
 
 def _number(tokens: list[Token], numeral: _Numeral) -> Token:

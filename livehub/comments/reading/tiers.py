@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from livehub.comments.reading.classes import Word
+from livehub.comments.reading.lexicon import hidden
 from livehub.comments.reading.scene import CODE, QTY, Scene
 from livehub.comments.reading.shapes import Item, Tier
-from livehub.comments.reading.tokens import CONTACT, WORD
+from livehub.comments.reading.tokens import CONTACT, NUMBER, WORD
 
 _UNDERSTOOD = 1
 """So many words, besides the names of goods, may be unknown in a comment that is drafted at once."""
@@ -15,6 +16,7 @@ _UNDERSTOOD_WITH_VERB = 2
 _NAME_OF_GOODS = 3
 _SMALL = 9
 _DOUBTED = frozenset({"question", "if", "past", "refuse", "later", "cancel", "inquire"})
+_HIDDEN = Word.BROKEN | Word.LATER | Word.DONE | Word.ASK
 _DOUBTFUL = Word.OR | Word.BROKEN | Word.PAID | Word.NOT | Word.INQUIRE | Word.BEFORE
 
 
@@ -59,10 +61,24 @@ def _is_doubtful(scene: Scene, acts: Set[str]) -> bool:
         doubted = _DOUBTFUL if "order" in acts else _DOUBTFUL | Word.PRAISE
         if any(token.has(doubted) for token in free):
             return True
+    if not scene.accents and any(_is_blurred(scene, at) for at in range(len(scene.tokens))):
+        return True
     return _argues(scene) or any(
         piece.role == QTY and not piece.unit and piece.qty > _SMALL and _is_sold(scene, piece.qty)
         for piece in scene.pieces.values()
     )
+
+
+def _is_blurred(scene: Scene, at: int) -> bool:
+    """Without accents `nut` may be nứt, `moi chot` mới chốt, `luong` lương, `ha` at the end hả."""
+    text = scene.text(at)
+    if text == "moi":
+        return scene.has(at + 1, Word.ORDER)
+    if text == "luong":
+        return scene.kind(at + 1) != NUMBER
+    if text == "ha":
+        return at + 1 == len(scene.tokens)
+    return hidden(text) & _HIDDEN != 0
 
 
 def _is_sold(scene: Scene, number: int) -> bool:

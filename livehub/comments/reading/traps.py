@@ -146,6 +146,8 @@ def _followed(scene: Scene, at: int) -> int:
 
 def _preceded(scene: Scene, at: int) -> int:
     """`lớp 5`, `thứ 5`, `top 1`, `giá 250`, `năm 95`."""
+    if scene.text(at - 1) == "nha" and scene.text(at - 2) == "so":
+        return at + 1
     if not _is(scene, at - 1, _BEFORE):
         return at
     padded = scene.text(at).startswith("0")

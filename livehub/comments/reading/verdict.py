@@ -91,7 +91,17 @@ def _orders(case: _Case) -> bool:
         return _orders_now(case, wishes, fragments)
     if any(case.scene.text(clause.start) == "ma" for clause in case.of("praise")):
         return bool(wishes)  # GB08 chi mà xinh
-    return bool(wishes) or bool(fragments)
+    return bool(wishes) or bool(fragments) or _joins_in(case.scene)
+
+
+def _joins_in(scene: Scene) -> bool:
+    """`em nữa`, `cho em theo với`: like those before."""
+    known = all(
+        token.has(Word.PRON | Word.PART | Word.MORE | Word.GIVE) or token.text == "theo"
+        for token in scene.tokens
+    )
+    joining = {"nua", "theo"} & {token.text for token in scene.tokens}
+    return known and bool(joining) and any(token.has(Word.PRON) for token in scene.tokens)
 
 
 def _orders_all_the_same(case: _Case, firm: list[Clause], others: list[Clause]) -> bool:

@@ -62,7 +62,7 @@ WORDS: dict[int, str] = {
         " có phải, phải không, đúng không, được không, dc ko, sao vậy, nhiêu tiền, chăng, chứ hả"
     ),
     Word.INQUIRE: (
-        "xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
+        "phân biệt, xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
         " cho hỏi, thắc mắc, gía, price, chiết khấu, giảm giá, bớt giá, freeship, ủa"
     ),
     Word.BEFORE: (
@@ -75,7 +75,7 @@ WORDS: dict[int, str] = {
     Word.LIKE: "như, giống, y, y như, y chang, same as, same",
     Word.IF: "nếu, neu, giả sử, lỡ mà, if, còn thì, có thì, mà có, được thì, hết thì, ví dụ, giả dụ",
     Word.LATER: (
-        "để sau, để đợt sau, để lần sau, !tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
+        "mới dám, để sau, để đợt sau, để lần sau, !tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
         " để xem, !hẹn, tháng sau, !đợi, !chờ, suy nghĩ, phân vân, nghĩ, khi nào có, !thèm, !ước,"
         " lúc nào, bữa nào, dịp khác, !canh, sau này, kỳ sau, đợt sau, live sau, phiên sau, dự định,"
         " cân nhắc, lăn tăn, đắn đo, đắn đo"
@@ -124,7 +124,7 @@ WORDS: dict[int, str] = {
         " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, cầm đồ, .com, tín chấp"
     ),
     Word.POACH: (
-        "chỗ mình bán, chỗ mình rẻ, chỗ mình có, bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
+        "qua bên mình, qua bên em, qua nhà mình, chỗ mình bán, chỗ mình rẻ, chỗ mình có, bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
         " bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
         " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình, shop mình có, shop mình bán, shop em có"
     ),
