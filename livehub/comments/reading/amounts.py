@@ -62,7 +62,7 @@ def counted(scene: Scene, at: int, product: Product | None) -> int:
     if (text in DOZENS and scene.has(after, Word.UNIT | Word.PART)) or text == "chuc":
         after += 1 + (scene.text(after + 1) == "ruoi")
         return after + scene.has(after, Word.UNIT)
-    if text in TIMES_SIGNS:
+    if text in TIMES_SIGNS and not (scene.tokens[after].upper and begins_code(scene, after)):
         return after + 1 if _multiplies(scene, at, product) else 0
     if product and text in product.words and scene.tokens[after].tight:
         return 0  # 24be

@@ -84,7 +84,8 @@ def _begins(scene: Scene, at: int, start: int) -> bool:
     if token.has(Word.ORDER) and _is_after_refusal(scene, at, start):
         return True
     if token.text in _NOW and (token.key in _NOW[token.text] or not scene.accents):
-        return any(scene.has(before, Word.ORDER) for before in range(start, at))
+        wanted = any(scene.has(place, Word.ORDER | Word.GIVE) for place in range(at + 1, at + 5))
+        return wanted and any(scene.has(before, Word.ORDER) for before in range(start, at))
     if token.has(Word.ORDER) and scene.has(at + 1, Word.MORE):
         return any(scene.has(before, Word.ORDER) for before in range(start, at))
     if token.key == "chư1" and any(scene.has(before, Word.ORDER) for before in range(start, at)):

@@ -77,10 +77,10 @@ def _is_chance(scene: Scene, at: int, end: int, spaced: bool) -> bool:
         return True
     if before and before.text == "vitamin":
         return True
-    if token.text == "x" and not token.upper and scene.role(at - 1) in {CODE, VARIANT}:
+    if token.text == "x" and not token.upper and (_follows_goods(scene, at) or _begins(scene, end)):
         return True
-    if token.text == "x" and scene.role(at - 1) == CODE and before and not _comma(scene, at - 1):
-        return True
+    if token.tight is False and scene.has(at - 1, Word.SIZE_LABEL) and spaced:
+        return True  # size M 1
     if scene.text(end) in {"kg", "ky", "ki"} or (
         number
         and len(number.text) >= 2
@@ -98,8 +98,15 @@ def _is_chance(scene: Scene, at: int, end: int, spaced: bool) -> bool:
     return common and not labelled and not token.upper and at > 0
 
 
-def _comma(scene: Scene, at: int) -> bool:
-    return scene.text(at) in {",", ";"}
+def _follows_goods(scene: Scene, at: int) -> bool:
+    return scene.role(at - 1) in {CODE, VARIANT} or scene.has(at - 1, Word.SIZE | Word.COLOUR)
+
+
+def _begins(scene: Scene, at: int) -> bool:
+    """Whether a code with letters stands here: in `x2 X16` the first is how many."""
+    return any(
+        match(scene, at, product)[0] for product in scene.shelf.by_first.get(scene.text(at), ())
+    )
 
 
 def _glued_tail(scene: Scene, at: int) -> Product | None:

@@ -81,6 +81,7 @@ def product_of(scene: Scene, at: int, label: str) -> Product | None:
     if product:
         return product
     named = scene.shelf.by_number.get(plain, ())
-    if len(named) == 1 and (label or scene.shelf.one_prefix):
+    telling = len(scene.text(at)) > 1 and scene.shelf.one_prefix
+    if len(named) == 1 and (label or telling):
         return named[0]
     return None
