@@ -35,6 +35,10 @@ def test_the_bars_hold_on_everyday_comments_and_all_shapes_of_codes(name: str) -
     assert found.wrong_phones == []
 
 
+def test_nothing_that_only_looks_like_an_order_is_strict() -> None:
+    assert score_file("hazards.jsonl").strict_mistakes == []
+
+
 @pytest.mark.parametrize("name", UNSEEN)
 def test_the_bars_hold_on_comments_written_to_be_hard(name: str) -> None:
     check(score_file(name), 0.9)

@@ -1,9 +1,11 @@
 """Owns reading orders out of comments, anchored in the catalogue of the show.
 
-`tokens` takes a comment apart, `vocabulary` and `lexicon` say what words may mean, `spoken` reads
-numbers in words. `variants`, `codes` and `traps` find what the numbers and names are; `clauses`
-finds what each part of the comment does, `scope` what is not wanted, `items` puts together what
-is; `verdict` concludes. `shelf` is the catalogue made ready.
+`tokens` takes a comment apart; `classes`, `vocabulary` and `lexicon` say what words may mean, and
+`spoken` reads numbers in words. What the numbers and names are is found by `codes` (with `labels`,
+`unlabelled` and `amounts`), `variants` (with `measures`) and `traps`, and kept in a `scene`.
+`clauses` are judged by `acts` (with `questions`, `refusals` and `times`). `scope` says what is not
+wanted, `items` puts together what is, `moods` tells praise and spam; `verdict` concludes (with
+`case`, `givebacks` and `tiers`). `shelf` is the catalogue made ready.
 
 A number is a product code only when the show sells it and the comment does not use it as a phone,
 price, time, size, address or quantity.

@@ -49,6 +49,7 @@ class Word:
     KIND: Final = 1 << 35
     HYPE: Final = 1 << 36
     HINT: Final = 1 << 37
+    OTHERS: Final = 1 << 38
 
 
 def listed(words: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from livehub.comments.reading.classes import Word
 from livehub.comments.reading.scene import CODE, Scene
@@ -32,8 +32,6 @@ class Clause:
     """A question mark follows."""
     act: str = "other"
     """order, goods, question, cancel, refuse, past, later, praise, contact, if, other."""
-    drops: set[int] = field(default_factory=set)
-    """Starts of the pieces it says are not wanted."""
 
 
 def split(scene: Scene) -> list[Clause]:

@@ -129,7 +129,8 @@ def _is_asking(words: Words, at: int) -> bool:
         return False  # còn mấy cái lấy hết
     last = at + 1 >= words.clause.end
     if text == "nao":
-        return not last or scene.has(at - 1, _NAMED)
+        urging = scene.has(at - 1, Word.ORDER | Word.PART | Word.PRON) or scene.role(at - 1)
+        return not last or scene.has(at - 1, _NAMED) or not urging
     if text == "sao":
         return scene.text(at - 1) not in {"ong", "ngoi", "hinh", "den"}
     if text == "dau":

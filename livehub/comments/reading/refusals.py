@@ -54,7 +54,10 @@ def _drops(words: Words, at: int) -> bool:
         counted = scene.role(at - 1) == QTY or (exact == "bo" and scene.has(at - 1, Word.UNIT))
         if exact not in {"bo3", "bo"} or scene.text(at + 1) in _PUT_IN or counted:
             return False
-        return coded or scene.has(at + 1, _COURTESY) or scene.text(at + 1) == "ra"
+        return coded or scene.has(at + 1, _COURTESY | Word.ALL) or scene.text(at + 1) == "ra"
+    if text == "tra":
+        returned = scene.role(at - 1) == CODE and scene.text(at + 1) in {"ve", "lai", "vo"}
+        return returned or scene.role(at + 1) == CODE or (scene.has(at + 1, Word.LABEL) and coded)
     out = any(words.text(place) == "ra" for place in words.after(at))
     if text == "bot" and words.at(Word.ORDER):
         return False  # bớt 20k thì lấy

@@ -61,11 +61,35 @@ def _is_doubtful(scene: Scene, acts: Set[str]) -> bool:
         doubted = _DOUBTFUL if "order" in acts else _DOUBTFUL | Word.PRAISE
         if any(token.has(doubted) for token in free):
             return True
+    if scene.bits & Word.OTHERS and any(
+        _is_of_others(scene, at) for at in range(len(scene.tokens))
+    ):
+        return True
+    if scene.bits & Word.PRAISE and _is_told_of(scene):
+        return True
     if not scene.accents and any(_is_blurred(scene, at) for at in range(len(scene.tokens))):
         return True
     return _argues(scene) or any(
         piece.role == QTY and not piece.unit and piece.qty > _SMALL and _is_sold(scene, piece.qty)
         for piece in scene.pieces.values()
+    )
+
+
+def _is_of_others(scene: Scene, at: int) -> bool:
+    """`bạn kia chốt 05`, `mn lấy 05 đi`; `bạn ơi` and `như bạn` are something else."""
+    if at in scene.taken or not scene.has(at, Word.OTHERS):
+        return False
+    return scene.text(at + 1) != "oi" and not scene.has(at - 1, Word.LIKE)
+
+
+def _is_told_of(scene: Scene) -> bool:
+    """`lấy 05 về trưng đẹp lắm`: praise behind the verb tells; before it, it leads to an order."""
+    verbs = [
+        at for at in range(len(scene.tokens)) if at not in scene.taken and scene.has(at, Word.ORDER)
+    ]
+    return bool(verbs) and any(
+        scene.has(at, Word.PRAISE) and at not in scene.taken
+        for at in range(verbs[-1], len(scene.tokens))
     )
 
 

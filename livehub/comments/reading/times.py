@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Words
-from livehub.comments.reading.scene import CODE, QTY
+from livehub.comments.reading.lexicon import key
+from livehub.comments.reading.scene import CODE
 
 _WANTING = Word.ORDER | Word.GIVE
 _MISTAKEN = listed("lo nham lon")
 _AHEAD = listed("da vua moi tung already dang dag")
 """Words before a verb that put it into the past; `rồi` and its like stand behind."""
+_SOON = frozenset(map(key, ["mai", "mốt", "xíu", "tí", "lát", "chút", "tối", "chiều"]))
 _REQUIRING = listed("phai co du thi giam bot")
 _FINAL = listed("roi r rui roai")
 
@@ -31,8 +33,7 @@ def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
         return bool(verbs) and (text != "lo" or scene.tokens[at].key == "lơ4")
     if text in _AHEAD:
         person = scene.has(at + 1, Word.PRON)
-        verb = scene.has(at + 1, _WANTING) or (person and scene.has(at + 2, _WANTING))
-        return verb and (text != "moi" or QTY not in words.roles)
+        return scene.has(at + 1, _WANTING) or (person and scene.has(at + 2, _WANTING))
     if text in _FINAL and words.goods and not verbs:
         return all(words.scene.has(place, Word.PART | Word.PRON) for place in words.after(at))
     return any(verb < at for verb in verbs) and not words.any(words.before(at), Word.LATER)
@@ -46,8 +47,21 @@ def _is_only_then(words: Words, at: int) -> bool:
     return required or any(words.text(place) in {"duoc", "dc"} for place in words.after(at))
 
 
+def _is_soon(words: Words) -> bool:
+    """`mai em chốt 05`, `xíu em lấy`: said first, of what the buyer will do."""
+    scene = words.scene
+    for at in words.free:
+        if scene.tokens[at].key in _SOON:
+            return scene.has(at + 1, Word.PRON) and scene.has(at + 2, Word.ORDER)
+        if not scene.has(at, Word.PART | Word.PRON):
+            return False
+    return False
+
+
 def is_later(words: Words) -> bool:
     """`để hỏi chồng`, `mai lấy lương rồi mua`; `không phân vân nữa` is the contrary."""
+    if _is_soon(words):
+        return True
     for at in words.at(Word.LATER):
         behind = words.after(at)
         if words.text(at) in {"tinh", "dinh"} and not words.any(behind[:2], Word.ORDER):

@@ -133,8 +133,3 @@ def _part(tokens: list[Token], plains: list[str], keys: list[str], at: int, acce
             tokens.insert(at + 1, rest)
             plains[at : at + 1] = keys[at : at + 1] = [first, second]
             return
-
-
-def joined(tokens: Sequence[Token]) -> str:
-    """The tokens as one text, for patterns over words."""
-    return " ".join(token.text for token in tokens)

@@ -3,50 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from livehub.comments.reading import items as goods
-from livehub.comments.reading import scope, tiers
+from livehub.comments.reading import givebacks, scope, tiers
 from livehub.comments.reading.acts import judge
+from livehub.comments.reading.case import Case, has_verb, unknown
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.clauses import Clause, split
 from livehub.comments.reading.moods import is_spam, praises
 from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
 from livehub.comments.reading.shapes import Item, Reading
 from livehub.comments.reading.shelf import Product
-from livehub.comments.reading.tokens import ADDRESS, CONTACT, WORD
-
-_WANTED = frozenset({"order", "goods", "wish", "contact", "other", "praise"})
-
-
-@dataclass(slots=True)
-class _Case:
-    """A comment with its clauses."""
-
-    scene: Scene
-    clauses: list[Clause]
-    shown: Product | None
-    dropped: set[int]
-    """Starts of the pieces that are not wanted."""
-
-    def of(self, *acts: str) -> list[Clause]:
-        """The clauses that do one of these."""
-        return [clause for clause in self.clauses if clause.act in acts]
-
-    def pieces(self, clauses: Sequence[Clause], *roles: str) -> list[Piece]:
-        """The pieces of these clauses."""
-        return [
-            piece
-            for piece in self.scene.ordered()
-            if piece.role in roles and any(c.start <= piece.start < c.end for c in clauses)
-        ]
-
-    def items(self, wanted: Sequence[Piece] | None = None) -> tuple[Item, ...]:
-        """The items of some pieces, or of all that are not dropped."""
-        dropped = self.dropped
-        if wanted is not None:
-            dropped = set(self.scene.pieces) - {piece.start for piece in wanted}
-        return goods.assemble(self.scene, dropped, self.shown)
+from livehub.comments.reading.tokens import ADDRESS, CONTACT
 
 
 def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
@@ -57,18 +24,18 @@ def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
     if is_spam(scene, text):
         return Reading("spam")
     given_back, is_swap = scope.swapped(scene)
-    case = _Case(scene, clauses, shown, set(given_back))
+    case = Case(scene, clauses, shown, set(given_back))
     for clause in clauses:
         if clause.act in {"order", "goods", "wish", "refuse"}:
             case.dropped |= scope.negated(scene, clause)
     if is_swap and not case.of("question"):
-        return _swapped(case, given_back)
-    if case.of("cancel") or _is_given_up(case):
-        return _cancelled(case)
+        return givebacks.swapped(case, given_back)
+    if case.of("cancel") or givebacks.is_given_up(case):
+        return givebacks.cancelled(case)
     return _ordered(case) if _orders(case) else _told(case)
 
 
-def _orders(case: _Case) -> bool:
+def _orders(case: Case) -> bool:
     """Whether the comment orders something, in spite of all else it does."""
     firm = case.of("order")
     wishes = [clause for clause in case.of("wish") if _is_wish(case, clause)]
@@ -81,7 +48,7 @@ def _orders(case: _Case) -> bool:
     if case.of("question"):
         return _orders_all_the_same(case, firm, [*wishes, *fragments])
     if firm:
-        return True
+        return not _complains(case, firm)
     if case.of("inquire"):
         return bool(case.of("wish") and case.pieces(case.of("inquire", "goods"), CODE))
     if case.of("later", "refuse"):
@@ -104,7 +71,18 @@ def _joins_in(scene: Scene) -> bool:
     return known and bool(joining) and any(token.has(Word.PRON) for token in scene.tokens)
 
 
-def _orders_all_the_same(case: _Case, firm: list[Clause], others: list[Clause]) -> bool:
+def _complains(case: Case, firm: Sequence[Clause]) -> bool:
+    """`chốt 05 mà chưa thấy trả lời`."""
+    return any(
+        case.scene.has(at, Word.BROKEN) and case.scene.text(at).startswith("chua")
+        for clause in case.clauses
+        if clause.start >= firm[-1].end
+        for at in range(clause.start, clause.end)
+        if at not in case.scene.taken
+    )
+
+
+def _orders_all_the_same(case: Case, firm: list[Clause], others: list[Clause]) -> bool:
     """`05 150k phải không, chốt em 1`: an order stands beside a question."""
     asked = case.of("question")[-1].start
     after = [
@@ -116,17 +94,17 @@ def _orders_all_the_same(case: _Case, firm: list[Clause], others: list[Clause]) 
     return bool(firm or after) and not _is_but(case, firm)
 
 
-def _orders_now(case: _Case, wishes: list[Clause], fragments: list[Clause]) -> bool:
+def _orders_now(case: Case, wishes: list[Clause], fragments: list[Clause]) -> bool:
     """Goods behind a clause of the past are wanted now; beside `ck rồi` all are."""
     told = case.of("past")
-    if not case.pieces(told, CODE) and not any(_has_verb(case.scene, c) for c in told):
+    if not case.pieces(told, CODE) and not any(has_verb(case.scene, c) for c in told):
         return bool(wishes) or bool(case.pieces(fragments, CODE))
     last = told[-1].start
     fragments = [c for c in fragments if c.start > last and case.pieces([c], CODE)]
     return bool(fragments) or (bool(wishes) and last < wishes[-1].start)
 
 
-def _is_amount(case: _Case, clause: Clause) -> bool:
+def _is_amount(case: Case, clause: Clause) -> bool:
     return any(piece.unit for piece in case.pieces([clause], QTY))
 
 
@@ -138,7 +116,7 @@ def _is_urged(scene: Scene, clause: Clause) -> bool:
     return any(scene.text(at) in _URGING for at in range(clause.start, clause.end))
 
 
-def _is_but(case: _Case, firm: Sequence[Clause]) -> bool:
+def _is_but(case: Case, firm: Sequence[Clause]) -> bool:
     """`muốn lấy 11 nhưng sợ gãy`: what is wanted waits for an answer."""
     return any(
         case.scene.text(clause.start) in {"nhung", "nhma", "but"}
@@ -148,7 +126,7 @@ def _is_but(case: _Case, firm: Sequence[Clause]) -> bool:
     )
 
 
-def _ordered(case: _Case) -> Reading:
+def _ordered(case: Case) -> Reading:
     scene = case.scene
     case.dropped |= {piece.start for piece in _beside(case)}
     items = case.items() or (Item(None),)
@@ -163,7 +141,7 @@ def _ordered(case: _Case) -> Reading:
     return Reading("order", tier, items, cancels, more=more)
 
 
-def _beside(case: _Case) -> list[Piece]:
+def _beside(case: Case) -> list[Piece]:
     """What clauses speak of that order nothing: their goods, unless nobody else names any."""
     aside = [c for c in case.of("past", "later", "question") if case.pieces([c], CODE)]
     if case.pieces([c for c in case.clauses if c not in aside], CODE):
@@ -179,7 +157,7 @@ def _is_corrected(scene: Scene) -> bool:
     )
 
 
-def _is_goods(case: _Case, clause: Clause) -> bool:
+def _is_goods(case: Case, clause: Clause) -> bool:
     """Goods without a verb: a code, an amount of what is shown, or a mere variant of it."""
     pieces = case.pieces([clause], CODE, QTY, VARIANT)
     if any(piece.role == CODE for piece in pieces):
@@ -194,7 +172,7 @@ def _is_goods(case: _Case, clause: Clause) -> bool:
     )
 
 
-def _is_wish(case: _Case, clause: Clause) -> bool:
+def _is_wish(case: Case, clause: Clause) -> bool:
     """A verb without goods: `chốt`, `cho em cái đó`."""
     scene = case.scene
     free = [scene.tokens[at] for at in range(clause.start, clause.end) if at not in scene.taken]
@@ -204,79 +182,7 @@ def _is_wish(case: _Case, clause: Clause) -> bool:
     return bool(verbs) and unknown(scene, [clause]) == 0
 
 
-def unknown(scene: Scene, clauses: Sequence[Clause]) -> int:
-    """How many words of these clauses mean nothing to the reader."""
-    return sum(
-        scene.tokens[at].kind == WORD and not scene.tokens[at].bits and at not in scene.taken
-        for clause in clauses
-        for at in range(clause.start, clause.end)
-    )
-
-
-def _cancelled(case: _Case) -> Reading:
-    """What is given back; an order in another clause makes it a swap."""
-    stopping = case.of("cancel")
-    ordering = [c for c in case.of("order") if _has_verb(case.scene, c)]
-    ordering += [c for c in case.of("goods") if case.pieces([c], QTY) and not _is_reason(case, c)]
-    back = _given_back(case, stopping)
-    if ordering and case.pieces(ordering, CODE):
-        wanted = case.pieces(case.of("order", "goods"), CODE, QTY, VARIANT)
-        return Reading("order", "ask", case.items(wanted), back)
-    if not back:
-        back = _given_back(case, case.clauses)
-    return Reading("cancel", "ask", back, back)
-
-
-def _is_given_up(case: _Case) -> bool:
-    """`330 em hoàn cọc, không mua được`: codes, a refusal of them, and nothing that is ordered."""
-    scene = case.scene
-    if case.of("order", "question", "inquire", "if", "later") or not case.pieces(
-        case.clauses, CODE
-    ):
-        return False
-    for clause in case.clauses:
-        for at in range(clause.start, clause.end):
-            if at in scene.taken or not scene.has(at, Word.NOT) or scene.text(at) == "chua":
-                continue
-            rest = range(at + 1, clause.end)
-            if clause.act == "refuse" or any(scene.text(p) in {"nua", "nx"} for p in rest):
-                return not any(scene.has(p, Word.PRAISE | Word.LATER) for p in rest)
-    return False
-
-
-def _is_reason(case: _Case, clause: Clause) -> bool:
-    """Goods of the same code as what is given back, or of none."""
-    codes = {piece.product for piece in case.pieces([clause], CODE)}
-    return not codes or bool(
-        codes & {piece.product for piece in case.pieces(case.of("cancel"), CODE)}
-    )
-
-
-def _has_verb(scene: Scene, clause: Clause) -> bool:
-    return any(
-        scene.has(at, Word.ORDER) for at in range(clause.start, clause.end) if at not in scene.taken
-    )
-
-
-def _given_back(case: _Case, clauses: Sequence[Clause]) -> tuple[Item, ...]:
-    """The codes in these clauses, with the amount when it is said."""
-    if not case.pieces(clauses, CODE):
-        return ()
-    told = case.pieces(clauses, QTY)
-    items = case.items(case.pieces(clauses, CODE, QTY, VARIANT))
-    return tuple(item if told else replace(item, qty=None) for item in items)
-
-
-def _swapped(case: _Case, given_back: set[int]) -> Reading:
-    back = case.items([piece for piece in case.scene.ordered() if piece.start in given_back])
-    back = back if any(case.scene.pieces[start].role == CODE for start in given_back) else ()
-    items = case.items()
-    if back and items and items[0].code is None:
-        items = tuple(replace(item, code=back[0].code) for item in items)
-    return Reading("order", "ask", items, tuple(replace(item, qty=None) for item in back))
-
-
-def _told(case: _Case) -> Reading:
+def _told(case: Case) -> Reading:
     """What orders nothing: a question, praise, or anything else."""
     acts = {clause.act for clause in case.clauses}
     if acts & {"question", "inquire", "if"}:

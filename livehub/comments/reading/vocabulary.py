@@ -16,7 +16,7 @@ WORDS: dict[int, str] = {
         " rinh, rước, quất, !tậu, gom, !vồ, khui, húp, !ẵm, !vợt, !hót, vớt, thỉnh, sắm, lên đơn, lên đơn cho,"
         " để dành, đăng ký, đăng kí, đk, dk, want, wanna, take, put me down, i'll have, lụm,"
         " lượm, xí phần, ghim, !bốc, !gật, !đu, sold,"
-        " chốt đơn, chốt luôn, đặt hàng, đặt mua, chốt hạ, !làm"
+        " chốt đơn, chốt luôn, đặt hàng, đặt mua, chốt hạ"
     ),
     Word.GIVE: (
         "cho, gửi, giữ, ship, nhận, xin, lên, ghi, gói, giao, để, để lại, phần, !chừa, !bán, cần,"
@@ -53,7 +53,7 @@ WORDS: dict[int, str] = {
         " bùng, remove, bùng kèo, bể kèo, hủy đơn, huy don, rút lại, hoàn trả, bỏ đơn, hủy kèo,"
         " !dừng, !ngừng, bỏ kèo, bung đơn, bùng đơn, bỏ đơn"
     ),
-    Word.DROP: "bỏ, thôi bỏ, bớt, loại",
+    Word.DROP: "!trả, bỏ, thôi bỏ, bớt, loại",
     Word.MORE: "nữa, nx, thêm, lấy lại, mua lại",
     Word.ASK: (
         "bao nhiêu, bao nhiu, bnh, bn, bnhiu, nhiêu, nhiu, gì, j, nào, sao, đâu, ai, mấy, bao lâu, bao tiền, mấy tiền, khác nhau,"
@@ -62,7 +62,7 @@ WORDS: dict[int, str] = {
         " có phải, phải không, đúng không, được không, dc ko, sao vậy, nhiêu tiền, chăng, chứ hả"
     ),
     Word.INQUIRE: (
-        "phân biệt, xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
+        "!hình, !ảnh, video, clip, link, số đo, thông tin, chi tiết, bảng size, zoom, quay lại, quay cận, quay gần, quay kỹ, !cận, !gần, !giơ, !xoay, !soi, !giảm, phân biệt, xem, coi, !hỏi, tư vấn, giá, ib, inbox, báo giá, xin giá, xin địa chỉ, xin sđt, ngắm, hỏi chút,"
         " cho hỏi, thắc mắc, gía, price, chiết khấu, giảm giá, bớt giá, freeship, ủa"
     ),
     Word.BEFORE: (
@@ -75,7 +75,7 @@ WORDS: dict[int, str] = {
     Word.LIKE: "như, giống, y, y như, y chang, same as, same",
     Word.IF: "nếu, neu, giả sử, lỡ mà, if, còn thì, có thì, mà có, được thì, hết thì, ví dụ, giả dụ",
     Word.LATER: (
-        "mới dám, để sau, để đợt sau, để lần sau, !tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
+        "hết tháng, cuối tháng, đầu tháng, tháng tới, tuần sau, tuần tới, để mai, để chiều, để tối, !vội, mới dám, để sau, để đợt sau, để lần sau, !tính, !định, !chắc, để hỏi, hỏi chồng, hỏi vợ, hỏi mẹ, hỏi má, !lương, mai mốt, hôm khác, lần sau, để coi,"
         " để xem, !hẹn, tháng sau, !đợi, !chờ, suy nghĩ, phân vân, nghĩ, khi nào có, !thèm, !ước,"
         " lúc nào, bữa nào, dịp khác, !canh, sau này, kỳ sau, đợt sau, live sau, phiên sau, dự định,"
         " cân nhắc, lăn tăn, đắn đo, đắn đo"
@@ -112,10 +112,10 @@ WORDS: dict[int, str] = {
     Word.OR: "hoặc, hay, or, hoac",
     Word.THIS: "này, đó, đấy, kia, nãy, ấy, ni, nớ, đang cầm, trên tay, vừa rồi, hồi nãy, lúc nãy, this, that, one, nè, nó, như trên, trên kia",
     Word.BROKEN: (
-        "!vỡ, !mẻ, !lỗi, !hỏng, !nứt, !thiếu, nhầm hàng, !sai, chưa nhận, chưa thấy, chưa trả lời, chưa giao,"
+        "!nợ, !vỡ, !mẻ, !lỗi, !hỏng, !nứt, !thiếu, nhầm hàng, !sai, chưa nhận, chưa thấy, chưa trả lời, chưa giao,"
         " !bể, !gãy, kiểm tra, !chậm, lâu quá, chưa tới, chưa về, đợi mãi, phản ánh, khiếu nại, hàng bị"
     ),
-    Word.PAID: "ck rồi, đã ck, chuyển khoản, ck r, bank rồi, đã bank, chuyển tiền, đã chuyển, nội dung, đặt cọc, banking, thanh toán rồi",
+    Word.PAID: "ck rồi, đã ck, chuyển khoản, ck r, bank rồi, đã bank, chuyển tiền, đã chuyển, nội dung, đặt cọc, trả tiền, banking, thanh toán rồi",
     Word.SPAM: (
         "làm thêm, !vay, thế chấp, ctv, cộng tác viên, !tuyển, bit.ly, http, https, www, kiếm tiền, follow chéo,"
         " sub chéo, tăng follow, tăng like, nhà cái, kèo thơm, link bio, lương tuần, việc nhẹ, giải ngân,"
@@ -124,7 +124,7 @@ WORDS: dict[int, str] = {
         " việc làm, bấm vào, tích xanh, tăng tương tác, soi cầu, cầm đồ, .com, tín chấp"
     ),
     Word.POACH: (
-        "qua bên mình, qua bên em, qua nhà mình, chỗ mình bán, chỗ mình rẻ, chỗ mình có, bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
+        "pass lại, qua bên mình, qua bên em, qua nhà mình, chỗ mình bán, chỗ mình rẻ, chỗ mình có, bên mình bán, bên em bán, qua page, qua trang, vào trang mình, mình bán, em bán, sang live, qua live,"
         " bán lại, nhà mình bán, ghé shop mình, ghé page, vào page, shop mình cũng, qua shop mình,"
         " page mình, bên em có, tìm em, ib mình bán, qua nhà em, kho mình, xưởng mình, sỉ tận gốc, live mình, shop mình có, shop mình bán, shop em có"
     ),
@@ -133,7 +133,8 @@ WORDS: dict[int, str] = {
         " !thuốc, !bán, quà, khuyến mãi, đăng ký, ib, inbox, dịch vụ, chuyên, gấp, duyệt, cam kết, hiệu quả, tuyển,"
         " sale, dm, file, kiếm, triệu, sỉ, nhóm, tham gia, cần người, thu nhập, cccd, cmnd, app, game, nạp"
     ),
-    Word.HINT: "còn, chứ, ha, ra, thì, khác, mới, khỏi, is, are, do, does, did, can, could, will, has",
+    Word.OTHERS: "mọi người, mn, người ta, cả nhà, bạn, ai, các bạn, các mẹ, bà con, người khác",
+    Word.HINT: "!mai, !mốt, !xíu, !tí, !lát, !chút, !tối, !chiều, còn, chứ, ha, ra, thì, khác, mới, khỏi, is, are, do, does, did, can, could, will, has",
     Word.KIND: "loại, kiểu, dòng, hàng, nhà, tên, tranh, món",
 }
 
