@@ -109,6 +109,45 @@ def test_the_code_is_spelled_as_the_catalogue_does():
     assert read("a5 x2", {"A005": None}).items == (Item("A005", 2),)
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("0912345678", False),
+        ("sđt em 0912345678 nha", False),
+        ("Lan 0912345678 số 7 ngõ 12 Láng Hạ", True),
+        ("34 Nguyễn Trãi, Thanh Xuân, HN", True),
+    ],
+)
+def test_nothing_but_a_contact_joins_the_authors_draft(text, address):
+    reading = read(text, CATALOGUE)
+    assert (reading.intent, reading.contact, reading.address) == ("other", True, address)
+
+
+@pytest.mark.parametrize(
+    "text", ["chốt 05 0912345678", "chưa nhận được hàng, 0912345678", "05 còn không 0912345678"]
+)
+def test_a_contact_beside_anything_else_does_not(text):
+    assert not read(text, CATALOGUE).contact
+
+
+@pytest.mark.parametrize("text", ["chốt thêm 1 cái mã 05 nữa", "lấy lại 05 nha", "thêm A12"])
+def test_who_wants_more_says_so(text):
+    assert read(text, CATALOGUE).more
+
+
+def test_a_swap_gives_back_and_orders():
+    reading = read("đổi mã 05 sang mã 06 giúp em", CATALOGUE)
+    assert (reading.intent, reading.tier) == ("order", "ask")
+    assert [item.code for item in reading.items] == ["06"]
+    assert reading.cancels == (Item("05", None),)
+
+
+def test_a_variant_is_spelled_as_the_catalogue_does_or_size_first():
+    offers = (Offer("A1", ("M xanh", "L đỏ")), Offer("B2"))
+    assert read("a1 xanh m nha", offers).items == (Item("A1", 1, "M xanh"),)
+    assert read("b2 do size m x2", offers).items == (Item("B2", 2, "M đỏ"),)
+
+
 def test_digits_of_a_phone_are_never_codes():
     phone_digits = {"0912345678": None, "09": None, "12": None, "345": None, "678": None}
     reading = read("chốt 0912 345 678", phone_digits)

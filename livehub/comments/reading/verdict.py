@@ -189,5 +189,6 @@ def _told(case: Case) -> Reading:
         return Reading("question")
     if "refuse" not in acts and "later" not in acts and praises(case.scene, acts):
         return Reading("praise")
-    contact = any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens)
-    return Reading("other", contact=contact)
+    told = any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens)
+    nothing_else = acts <= {"contact", "other"} and not case.scene.bits & Word.BROKEN
+    return Reading("other", contact=told and nothing_else)
