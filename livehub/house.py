@@ -188,7 +188,7 @@ class House:
             "timers": timers.run(),
             "housekeeping": keep_house(self._store),
             "shop": follow(self._store, "shop", SHOP, "allotments", from_shop.react),
-            "words": follow(self._store, "shop", SHOP, "talking", WordsFromShop(self._logs).react),
+            "words": follow(self._store, "shop", SHOP, "talking", self._words().react),
             "bank": follow(self._store, "bank", BANK, "matching", matching.react, lane=lane),
             "rejudging": judging.run(),
             "claims": world.claims.run(),
@@ -212,6 +212,11 @@ class House:
             self._tasks.create_task(
                 live(self._logs, self._clock, show, REHEARSAL_SEED), name="crowd"
             )
+
+    def _words(self) -> WordsFromShop:
+        # The rehearsal has no address to the outside.
+        url = None if self._rehearsal else self._settings.public_url
+        return WordsFromShop(self._logs, url or "")
 
     def _money_lamps(self, world: World) -> MoneyLamps:
         def set_up() -> SetUp:

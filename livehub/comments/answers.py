@@ -86,7 +86,7 @@ class Answer(msgspec.Struct, frozen=True):
     """A template, filled in: for the author alone, for everybody, or why not.
 
     `code` tells of the private one where there is none, else of the public one that the template
-    wants to be. They are `answer_link`, `answer_phone`, `answer_account` and `answer_platform`
+    wants to be. They are `answer_link`, `answer_phone`, `answer_address`, `answer_account`, `answer_platform`
     (take that out), `answer_word` (nothing is called that), or what is missing.
     """
 

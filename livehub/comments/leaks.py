@@ -23,6 +23,11 @@ _ELSEWHERE = (
     "you tube",
     "face book",
 )
+_NAMED = re.compile(
+    "facebook|messenger|instagram|youtube|zalo|shopee|lazada|telegram|viber|whatsapp|wechat"
+)  # in no other word
+# Nobody needs an ending that is one only in part: "gom.vnXYZ" is what an address was glued to.
+_ADDRESS = re.compile(r"https?:|www\.|[a-z0-9-]\.(?:com|net|org|info|vn)")
 _ACCOUNTS = ("stk", "số tài khoản", "số tk", "account number")
 _PLATFORMS = Phrases(
     found
@@ -33,7 +38,8 @@ _PLATFORMS = Phrases(
 
 
 def leak(text: str, accounts: Collection[str] = (), *, tiktok: bool = False) -> str | None:
-    """What a text that everybody may read gives away: `link`, `account`, `phone`; None when nothing.
+    """What a text that everybody may read gives away: None, or `link`, `account`, `phone` (or a
+    mail address), `address` (where somebody lives).
 
     `accounts` are the shop's own account numbers. On TikTok a `platform` by its name is one too,
     and so is an account that is only spoken of.
@@ -51,16 +57,22 @@ def _without_ornaments(text: str) -> str:
 
 def _leak(text: str, accounts: Collection[str], *, tiktok: bool) -> str | None:
     said = Said(text)
-    if next(foreign(said, ()), None) is not None:
+    masked = mask(text)
+    if masked.text != text and "@" in said.folded:
+        return "phone"
+    if _ADDRESS.search(said.folded) or next(foreign(said, ()), None) is not None:
         return "link"
     if any(_holds(said.folded, each) for each in accounts):
         return "account"
     if number := _number(_MONEY.sub(" ", said.folded)):
         return number
-    if mask(text).text != text:
-        return "phone"
-    elsewhere = [hit.kind for hit in _PLATFORMS.find(said)] if tiktok else []
-    return elsewhere[0] if elsewhere else None
+    if masked.text != text:
+        return "phone" if masked.phones else "address"
+    if not tiktok:
+        return None
+    if _NAMED.search(said.folded):
+        return "platform"
+    return next((hit.kind for hit in _PLATFORMS.find(said)), None)
 
 
 def _holds(folded: str, account: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livehub.comments.answers import About, Answer, Template, compose, shipped
+from livehub.comments.answers import About, Answer, Template, compose, holes, shipped
 
 ACCOUNT = "113366668888"
 VALUES = {
@@ -60,11 +61,13 @@ def test_a_template_for_one_alone_is_never_public():
     [
         ("xem gomdep.vn", "answer_link"),
         ("xem gom chấm com", "answer_link"),
+        ("xem gomdep.vnXEM", "answer_link"),
         ("gọi 0912 345 678", "answer_phone"),
         ("gọi không chín một hai ba bốn năm sáu bảy tám", "answer_phone"),
         ("gọi 1900 6750", "answer_phone"),
         ("gọi 024 3825 1234", "answer_phone"),
         ("gửi thư shop@gmail.com", "answer_phone"),
+        ("gửi về số 34 ngõ 12 Nguyễn Trãi, Thanh Xuân", "answer_address"),
         (f"chuyển vào {ACCOUNT}", "answer_account"),
         ("chuyển vào 1133 6666 8888", "answer_account"),
         ("chuyển vào 113.366.668.888", "answer_account"),
@@ -95,6 +98,7 @@ def test_prices_and_dates_may_be_said_anywhere(text):
     [
         ("nhắn zalo shop nhé", "answer_platform"),
         ("nhắn Za lo nhé", "answer_platform"),
+        ("nhắnzaloshop", "answer_platform"),
         ("vào Facebook của shop", "answer_platform"),
         ("qua fb nhé", "answer_platform"),
         ("lên shopee mua", "answer_platform"),
@@ -179,3 +183,12 @@ def test_whatever_is_written_tiktok_gets_no_link_phone_account_or_platform(
     for each in (said.private, said.public):
         assert each is None or not (tells(each) or re.search(r"\b(?:zalo|fb)\b", each.lower()))
     assert said.private is not None or said.code
+
+
+def test_the_manual_lists_all_that_can_be_filled_in():
+    page = (Path(__file__).parents[2] / "docs/moderation.md").read_text("utf-8")
+    for vietnamese, english in zip(holes("vi"), holes("en"), strict=True):
+        assert f"| `{{{vietnamese}}}` | `{{{english}}}` |" in page
+        said = answer(f"{{{vietnamese}}}|{{{english}}}").private
+        assert said is not None
+        assert said.split("|")[0] == said.split("|")[1]
