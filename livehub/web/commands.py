@@ -101,7 +101,8 @@ def _completed(world: World, viewer: Viewer, message: Message, body: Body) -> Bo
     """Put in what only we know: the author's keyed hash, a code, the banks and cameras there are."""
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
-        return msgspec.structs.replace(body, source="web", author=author)
+        # Nothing else: a page must not write as the shop, or in the name of another platform.
+        return ReceiveComment(source="web", author=author, name=body.name, text=body.text)
     if isinstance(body, AllocateTransfer | SeeMoney | AskRefund):
         return completed(world, body)
     if isinstance(body, TakeCamera | SendCue | AskCamera):
