@@ -3,7 +3,7 @@
 A platform's own id decides where both tellings have one. Where one has none, what the same person
 wrote on the same platform in the same words is counted: the first telling of one source is the
 first of the other, the second the second. A source's own repetition within `ECHO` is none of a
-person's.
+person's, unless it names another author: many people have the same name.
 """
 
 from __future__ import annotations
@@ -37,6 +37,15 @@ class Saying:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When a source told of a comment, when that was written (0: not said), and whose it called it."""
+
+    at: Millis
+    written: Millis
+    author: str
+
+
 @dataclass(slots=True)
 class Entry:
     """One comment. `key` names it for ever, `native` is the platform's own id of it, if known."""
@@ -46,8 +55,8 @@ class Entry:
     at: Millis
     """When it was written, as far as that is known."""
     arrived: Millis
-    told: dict[str, tuple[Millis, Millis]] = field(default_factory=dict)
-    """Source -> (when it told of it, when that was written)."""
+    told: dict[str, Told] = field(default_factory=dict)
+    """By source."""
 
 
 class Echoes:
@@ -58,17 +67,27 @@ class Echoes:
         self._natives: OrderedDict[str, Entry] = OrderedDict()
 
     def hear(
-        self, source: str, saying: Saying, *, native: str, key: str, sent_at: Millis, now: Millis
+        self,
+        source: str,
+        saying: Saying,
+        *,
+        native: str,
+        key: str,
+        sent_at: Millis,
+        now: Millis,
+        author: str = "",
     ) -> Entry:
         """The comment that a source tells of; a new one gets `key`.
 
         `native` and `key` are keyed hashes, `native` empty where the platform's id is not told;
-        `sent_at` is 0 where it is not. Telling again what was not kept changes nothing.
+        `sent_at` is 0 and `author` empty where it is not. Each source has ids of its own for
+        people. Telling again what was not kept changes nothing.
         """
+        told = Told(now, sent_at, author)
         entry = self._natives.get(native) if native else None
         if entry is None:
             alike = self._alike(saying, now)
-            entry = _found(alike, source, native, sent_at, now)
+            entry = _found(alike, source, native, told)
             if entry is None:
                 entry = Entry(key, native, sent_at or now, now)
                 alike.append(entry)
@@ -79,13 +98,20 @@ class Echoes:
             self._natives.move_to_end(native)
             if len(self._natives) > NATIVES_MOST:
                 self._natives.popitem(last=False)
-        entry.told.setdefault(source, (now, sent_at))
+        entry.told.setdefault(source, told)
         return entry
 
     def key(self, native: str) -> str | None:
         """Under which key the comment of this id came in, when it did so lately."""
         entry = self._natives.get(native)
         return None if entry is None else entry.key
+
+    def latest(self, source: str, saying: Saying, author: str) -> str | None:
+        """Under which key the latest comment of these words came in that a source told of."""
+        for each in reversed(self._sayings.get(saying, ())):
+            if (told := each.told.get(source)) is not None and told.author == author:
+                return each.key
+        return None
 
     def _alike(self, saying: Saying, now: Millis) -> list[Entry]:
         """What was said in these words lately; the oldest first."""
@@ -102,29 +128,29 @@ class Echoes:
         return bool(oldest) and oldest[-1].arrived < now - KEPT
 
 
-def _found(
-    alike: list[Entry], source: str, native: str, sent_at: Millis, now: Millis
-) -> Entry | None:
+def _found(alike: list[Entry], source: str, native: str, new: Told) -> Entry | None:
     """Which of these comments is told of, None when it is another."""
     free = [each for each in alike if not (native and each.native)]
     if not native:
         for each in free:
             told = each.told.get(source)
-            if told is not None and _repeats(told, sent_at, now):
+            if told is not None and _repeats(told, new):
                 return each
     for each in free:
-        if source not in each.told and _near(each, sent_at, now):
+        if source not in each.told and _near(each, new):
             return each
     return None
 
 
-def _repeats(told: tuple[Millis, Millis], sent_at: Millis, now: Millis) -> bool:
-    at, written = told
-    if sent_at and written:
-        return abs(sent_at - written) < ECHO
-    return abs(now - at) < ECHO
+def _repeats(told: Told, new: Told) -> bool:
+    if told.author and new.author and told.author != new.author:
+        return False
+    if new.written and told.written:
+        return abs(new.written - told.written) < ECHO
+    return abs(new.at - told.at) < ECHO
 
 
-def _near(entry: Entry, sent_at: Millis, now: Millis) -> bool:
+def _near(entry: Entry, new: Told) -> bool:
     """By when it was written or by when it came: clocks of platforms and ours may differ."""
-    return abs((sent_at or now) - entry.at) <= APART or abs(now - entry.arrived) <= APART
+    written = new.written or new.at
+    return abs(written - entry.at) <= APART or abs(new.at - entry.arrived) <= APART

@@ -45,9 +45,10 @@ class EditComment(Body, frozen=True, kw_only=True):
 
 
 class DeleteComment(Body, frozen=True, kw_only=True):
-    """A fact from outside: the comment is gone from its platform."""
+    """A fact from outside: the comment is gone from its platform, or `hidden` there."""
 
     key: str
+    hidden: bool = False
 
 
 class BanAuthor(Body, frozen=True, kw_only=True):

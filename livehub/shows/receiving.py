@@ -191,9 +191,14 @@ def delete(state: ShowState, command: Command[cmd.DeleteComment]) -> Decision:
     comment = queue.get(queue.keys.get(key, ""))
     if comment is None:
         return Decision() if key in queue.gone else decide_events(ev.CommentDeleted(key=key))
-    if comment.state == "deleted":
+    if comment.state == "deleted" or (command.body.hidden and _hidden_by_us(comment)):
         return Decision()
     return decide_events(ev.CommentDeleted(key=key, comment=comment.comment))
+
+
+def _hidden_by_us(comment: Comment) -> bool:
+    """True when a helper had it hidden there: they may bring it back, and may be about to."""
+    return comment.there == "hide" or comment.wish != ""
 
 
 def ban(state: ShowState, command: Command[cmd.BanAuthor]) -> Decision:

@@ -230,16 +230,15 @@ class Ingest:
             wish = self._telling.comment(source, heard, lane.echoes, queue, at)
         elif heard.kind == "ban":
             wish = self._telling.ban(source, heard)
+        elif heard.kind in {"delete", "hide"}:
+            if key := await self._key(lane, runner, source, heard):
+                wish = self._telling.delete(heard, key, queue)
         elif heard.native:
-            native = self._telling.native(heard)
-            key = await self._key(lane, runner, native)
-            if heard.kind == "delete":
-                wish = self._telling.delete(heard, key)
-            else:
-                wish = self._telling.edit(source, heard, key)
-                if wish is not None and key not in queue.keys and (heard.author or heard.name):
-                    # What we never saw as it was is taken as it is.
-                    first = self._telling.comment(source, heard, lane.echoes, queue, at)
+            key = await self._key(lane, runner, source, heard)
+            wish = self._telling.edit(source, heard, key)
+            if wish is not None and key not in queue.keys and (heard.author or heard.name):
+                # What we never saw as it was is taken as it is.
+                first = self._telling.comment(source, heard, lane.echoes, queue, at)
         if wish is None:
             tally.skipped += 1
             return []
@@ -248,9 +247,12 @@ class Ingest:
             return []
         return [wish] if first is None or first.id in lane.done else [first, wish]
 
-    async def _key(self, lane: _Lane, runner: Runner[Any], native: str) -> str:
-        """Under which key the comment of this id is known: another source may have told of it first,
-        without the id."""
+    async def _key(self, lane: _Lane, runner: Runner[Any], source: str, heard: Heard) -> str:
+        """Under which key a comment is known: another source may have told of it first, without the
+        id. Empty for one without an id that nobody told of lately."""
+        native = self._telling.native(heard)
+        if not native:
+            return self._telling.named(source, heard, lane.echoes)
         if native in runner.state.queue.keys:
             return native
         for receipt in await self._store.receipts(runner.log, [(EVERYBODY, native)]):

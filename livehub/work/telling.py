@@ -64,10 +64,12 @@ class Telling:
         if not text.strip():
             return None
         name, platform, native = _whole(heard.name), _platform(heard), self.native(heard)
-        saying = Saying(platform, _who(heard), fold_text(text) or text.strip())
+        saying, by = _saying(heard, text), _whole(heard.author)
         sent_at = heard.sent_at if 0 < heard.sent_at <= now + AHEAD else 0
-        key = native or self._said(saying, sent_at)
-        entry = echoes.hear(source, saying, native=native, key=key, sent_at=sent_at, now=now)
+        key = native or self._said(saying, by, sent_at)
+        entry = echoes.hear(
+            source, saying, native=native, key=key, sent_at=sent_at, now=now, author=by
+        )
         known = entry.key in queue.keys
         body = cmd.ReceiveComment(
             source=source,
@@ -90,10 +92,22 @@ class Telling:
             return None
         return Wish(cmd.EditComment(key=key, text=text), _actor(source), ids.fresh())
 
-    def delete(self, heard: Heard, key: str) -> Wish:
-        """Away with it."""
-        told = self._hash("delete", _platform(heard), heard.native)
-        return Wish(cmd.DeleteComment(key=key), EVERYBODY, told)
+    def delete(self, heard: Heard, key: str, queue: Queue) -> Wish:
+        """Away with it. While it is there that is another wish each time: what was hidden may be
+        shown again, and then be taken away."""
+        there = queue.get(queue.keys.get(key, ""))
+        told = self._hash(heard.kind, _platform(heard), heard.native or key)
+        if there is not None and there.state != "deleted":
+            told = ids.fresh()
+        return Wish(cmd.DeleteComment(key=key, hidden=heard.kind == "hide"), EVERYBODY, told)
+
+    def named(self, source: str, heard: Heard, echoes: Echoes) -> str:
+        """The key of a comment that has no id of its platform's, by all that is known of it; empty
+        when there was none lately."""
+        text = _whole(heard.text, INGEST_LIMIT)
+        if not text.strip():
+            return ""
+        return echoes.latest(source, _saying(heard, text), _whole(heard.author)) or ""
 
     def ban(self, source: str, heard: Heard) -> Wish | None:
         """Away with all that they wrote; told again later it is another ban."""
@@ -114,11 +128,11 @@ class Telling:
             who = ids.digest(platform, "nobody", comment)
         return ids.digest(self._links.make("author", who))[:20]
 
-    def _said(self, saying: Saying, sent_at: Millis) -> str:
+    def _said(self, saying: Saying, by: str, sent_at: Millis) -> str:
         """A key for what has no id: the same after a restart where it is told when it was sent."""
         if not sent_at:
             return self._hash("told", ids.fresh(32))
-        return self._hash("said", saying.platform, saying.who, saying.words, str(sent_at))
+        return self._hash("said", saying.platform, saying.who, by, saying.words, str(sent_at))
 
     def _hash(self, *parts: str) -> str:
         return self._fingerprint(" ".join(map(ids.digest, map(_whole, parts))).encode())
@@ -130,6 +144,10 @@ def _actor(source: str) -> str:
 
 def _platform(heard: Heard) -> str:
     return "".join(_PLATFORM.findall(heard.platform[:40].lower()))[:20] or "other"
+
+
+def _saying(heard: Heard, text: str) -> Saying:
+    return Saying(_platform(heard), _who(heard), fold_text(text) or text.strip())
 
 
 def _who(heard: Heard) -> str:

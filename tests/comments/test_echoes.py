@@ -23,12 +23,24 @@ class Ear:
         self._keys = itertools.count(1)
 
     def hear(
-        self, source: str, at: Millis, *, native: str = "", sent_at: Millis = 0, of: Saying = A05
+        self,
+        source: str,
+        at: Millis,
+        *,
+        native: str = "",
+        sent_at: Millis = 0,
+        of: Saying = A05,
+        author: str = "",
     ) -> str:
         key = native or f"k{next(self._keys)}"
         now = START + at
-        told = self.echoes.hear(source, of, native=native, key=key, sent_at=sent_at, now=now)
+        told = self.echoes.hear(
+            source, of, native=native, key=key, sent_at=sent_at, now=now, author=author
+        )
         return told.key
+
+    def latest(self, author: str) -> str | None:
+        return self.echoes.latest("ssn", A05, author)
 
 
 def test_a_sources_own_repetition_is_one_comment_and_a_later_one_is_another() -> None:
@@ -36,6 +48,22 @@ def test_a_sources_own_repetition_is_one_comment_and_a_later_one_is_another() ->
     first = ear.hear("ssn", 0)
     assert ear.hear("ssn", ECHO - 1) == first
     assert ear.hear("ssn", ECHO) != first
+
+
+def test_two_people_of_one_name_who_say_the_same_at_once_are_two() -> None:
+    ear = Ear()
+    keys = [ear.hear("ssn", at, author=author) for at, author in enumerate("aba")]
+    assert keys[0] == keys[2] != keys[1]
+    theirs = [ear.hear("tiktok", SECOND + at, author=author) for at, author in enumerate("xy")]
+    assert theirs == keys[:2]
+
+
+def test_the_latest_of_these_words_is_found_by_who_told_of_it_and_whose_it_was() -> None:
+    ear = Ear()
+    mine, other = ear.hear("ssn", 0, author="a"), ear.hear("ssn", 0, author="b")
+    latest = ear.hear("ssn", 8 * SECOND, author="a")
+    assert (ear.latest("a"), ear.latest("b"), ear.latest("c")) == (latest, other, None)
+    assert mine != latest
 
 
 def test_repeating_every_five_seconds_does_not_hide_for_ever() -> None:

@@ -84,6 +84,24 @@ def test_a_deletion_that_comes_before_its_comment_is_remembered():
     assert states(show) == ["deleted"]
 
 
+def test_what_a_helper_had_hidden_on_the_platform_comes_back_though_the_platform_tells_of_it():
+    clock = FakeClock()
+    show = a_show(clock)
+    key = hear(show, "đẹp quá", key="k1", platform="facebook")
+    show.do(talk.HideComment(comment=key, there=True))
+    clock.advance(4 * SECOND)
+    show.do(talk.DeleteComment(key="k1", hidden=True), SOURCE)
+    show.do(talk.NotePlatform(comment=key, action="hide"), "reaction:platform")
+    show.do(talk.DeleteComment(key="k1", hidden=True), SOURCE)
+    assert states(show) == ["hidden"]
+    show.do(talk.RestoreComment(comment=key))
+    show.do(talk.DeleteComment(key="k1", hidden=True), SOURCE)  # late, while it is brought back
+    assert states(show) == ["visible"]
+    show.do(talk.NotePlatform(comment=key, action="show"), "reaction:platform")
+    show.do(talk.DeleteComment(key="k1", hidden=True), SOURCE)  # by somebody else
+    assert states(show) == ["deleted"]
+
+
 def test_an_edited_comment_is_read_anew_and_leaves_the_overlay():
     show = a_show()
     key = hear(show, "chốt A12", key="k1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -77,6 +78,34 @@ async def test_a_comment_without_an_id_is_found_again_by_the_id_told_later(
         assert await hear(opened, gone) == 0
         assert [each.state for each in comments_of(opened)] == ["deleted"]
         assert opened.world.show(stage.show).featured_comment is None
+
+
+async def test_a_deletion_takes_away_what_has_no_id_of_its_platforms(opened: Opened) -> None:
+    """As Social Stream Ninja tells of most platforms: what it was, and whose."""
+    shown, other = said("A12", author="1"), said("A12", author="2")
+    assert await hear(opened, shown, other, source="ssn") == 2
+    gone = msgspec.structs.replace(shown, kind="delete")
+    await hear(opened, gone, gone, source="ssn")
+    assert [each.state for each in comments_of(opened)] == ["deleted", "visible"]
+    never = msgspec.structs.replace(gone, text="chưa ai nói")
+    await hear(opened, never, source="ssn")
+    assert opened.world.comments.counts(opened.stage.show, "ssn").skipped == 1
+
+
+async def test_what_was_hidden_there_shown_again_and_then_deleted_is_gone(opened: Opened) -> None:
+    def told(kind: Literal["hide", "delete"]) -> Heard:
+        return Heard(kind=kind, platform="facebook", native="911_1")
+
+    await hear(opened, said("đẹp quá", "911_1"))
+    show = f"show:{opened.stage.show}"
+    await opened.run(show, talk.HideComment(comment="1", there=True))
+    opened.clock.advance(4 * SECOND)
+    await hear(opened, told("hide"))
+    await opened.run(show, talk.RestoreComment(comment="1"))
+    await hear(opened, told("hide"))
+    assert [each.state for each in comments_of(opened)] == ["visible"]
+    await hear(opened, told("delete"))
+    assert [each.state for each in comments_of(opened)] == ["deleted"]
 
 
 async def test_a_deletion_may_come_before_its_comment(opened: Opened) -> None:

@@ -11,9 +11,10 @@ import msgspec
 
 from livehub.clock import Clock, Millis
 
-Kind = Literal["comment", "edit", "delete", "ban"]
-"""`edit` has another `text` for a known `native`; `delete` names a `native`, `ban` an author whose
-comments the platform took away."""
+Kind = Literal["comment", "edit", "delete", "hide", "ban"]
+"""`edit` has another `text` for a known `native`; `delete` names a `native`, or has all that is known
+of a comment without one; `hide` names one that is still there, but not for everybody; `ban` an
+author whose comments the platform took away."""
 
 State = Literal["connecting", "live", "degraded", "ended", "refused"]
 """`degraded`: it hears, but slowly or not all; `ended`: the platform said that the show is over;

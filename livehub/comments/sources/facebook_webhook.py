@@ -29,7 +29,7 @@ _VERBS: Mapping[str, Kind] = {
     "edited": "edit",
     "remove": "delete",
     "delete": "delete",
-    "hide": "delete",
+    "hide": "hide",
 }
 
 
@@ -90,8 +90,8 @@ def _change(change: dict[str, Any], page: str) -> tuple[str, Heard] | None:
     native, post = tamed.identity(value.get("comment_id")), tamed.identity(value.get("post_id"))
     if kind is None or not native:
         return None
-    if kind == "delete":
-        return post, Heard(kind="delete", platform=PLATFORM, native=native)
+    if kind in {"delete", "hide"}:
+        return post, Heard(kind=kind, platform=PLATFORM, native=native)
     heard = facebook_events.comment({**value, "id": native}, page)
     return None if heard is None else (post, msgspec.structs.replace(heard, kind=kind))
 

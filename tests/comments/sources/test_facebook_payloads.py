@@ -60,7 +60,7 @@ def test_a_picture_without_words_is_no_comment() -> None:
         ("webhook_add_without_from", "comment", "chốt mã 05 nha shop"),
         ("webhook_edited", "edit", "chốt mã 06 nha shop"),
         ("webhook_remove", "delete", ""),
-        ("webhook_hide", "delete", ""),
+        ("webhook_hide", "hide", ""),
         ("webhook_unhide", "comment", "chốt mã 05 nha shop"),
     ],
 )
