@@ -82,9 +82,12 @@ class AuthorsFromShow:
         self._show = show
 
     async def react(self, record: Record) -> None:
-        """Muting is for this evening; what the shop said itself it knows."""
+        """Muting is for this evening; what the shop said itself it knows.
+
+        So is what a platform did: a moderator there may have sent somebody out for ten minutes.
+        """
         event = record.event
-        if not isinstance(event, AuthorJudged) or record.actor == ACTOR:
+        if not isinstance(event, AuthorJudged) or record.actor == ACTOR or not event.by:
             return
         standing = event.standing
         if standing == "muted":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from livehub.comments.judging import Rules
 from livehub.events.shop import SHOP
+from livehub.events.show import SHOW
 from livehub.log.record import decode
 from livehub.shop import commands as shop_cmd
 from livehub.shows import comment_commands as talk
-from livehub.work.talking import WordsFromShop
+from livehub.work.talking import AuthorsFromShow, WordsFromShop
 from tests.worlds import Opened
 
 
@@ -62,3 +63,21 @@ async def test_the_shops_own_lists_reach_open_shows_and_told_again_change_nothin
     assert await opened.heads() == before
     assert await said(opened, "hàng giả à") == ("hidden", "word")
     assert await said(opened, "đồ lồn") == ("visible", "")
+
+
+async def test_whom_a_helper_bans_or_trusts_the_shop_remembers_and_no_platform(
+    opened: Opened,
+) -> None:
+    """A platform's ban may be one of ten minutes, and whoever speaks for one may lie."""
+    show = f"show:{opened.stage.show}"
+    for author in ("a", "b", "c"):
+        body = talk.ReceiveComment(source="web", author=author, name="Lan", text="A12")
+        await opened.run(show, body, "source:web", author)
+    await opened.run(show, talk.BanAuthor(author="a"), "source:twitch", "ban")
+    await opened.run(show, talk.JudgeAuthor(author="b", standing="banned"), "helper:h1", "b")
+    await opened.run(show, talk.JudgeAuthor(author="c", standing="muted"), "helper:h1", "c")
+    reaction = AuthorsFromShow(opened.world.logs, opened.stage.show)
+    for stored in await opened.world.store.read(show, 0):
+        await reaction.react(decode(SHOW, stored.raw))
+    assert opened.world.show(opened.stage.show).queue.muted("a")
+    assert dict(opened.world.shop.authors) == {"b": "banned"}
