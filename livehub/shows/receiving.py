@@ -160,22 +160,23 @@ def _saying(text: str) -> str:
 
 
 def edit(state: ShowState, command: Command[cmd.EditComment]) -> Decision:
-    """Its new words are read and judged like those of a new comment; it leaves the overlay."""
+    """Its new words are read and judged like those of a new comment; it leaves the overlay.
+
+    Hidden it stays so. What was done with, or counted with others, is back when it asks for
+    something now that it did not ask for before.
+    """
     comment = state.queue.get(state.queue.keys.get(command.body.key, ""))
     text = clean(command.body.text)
     if comment is None or comment.state == "deleted" or not text:
         return Decision()
     understood = understand(state, comment.comment, text, history=comment.history)
     masked = understood.masked
-    if masked == comment.text:
-        return Decision()
+    if masked == comment.text and masked == text:
+        return Decision()  # where something is masked, another number looks the same
     edited = ev.CommentEdited(comment=comment.comment, text=masked, contact=masked != text)
     made: list[Event] = [] if understood.event is None or comment.own else [understood.event]
-    if state.queue.standings.get(comment.author) != "trusted" and not comment.own:
-        received = ev.CommentReceived(
-            comment=comment.comment, source=comment.source, author=comment.author, text=masked
-        )
-        made += _judged(state, received, understood.event, text, "")
+    if comment.state != "hidden" and not comment.own:
+        made += _judged_anew(state, comment, understood, text)
     if state.featured_comment == comment.comment:
         made.append(ev.CommentUnfeatured())
     subject = f"author:{comment.author}"
@@ -183,6 +184,31 @@ def edit(state: ShowState, command: Command[cmd.EditComment]) -> Decision:
     if understood.phone:
         secrets.append(Secret(subject, "phone", understood.phone))
     return Decision((edited, *made), {}, tuple(secrets))
+
+
+def _judged_anew(
+    state: ShowState, comment: Comment, understood: Understood, text: str
+) -> tuple[Event, ...]:
+    judged: tuple[Event, ...] = ()
+    if state.queue.standings.get(comment.author) != "trusted":
+        received = ev.CommentReceived(
+            comment=comment.comment,
+            source=comment.source,
+            author=comment.author,
+            text=understood.masked,
+        )
+        judged = tuple(_judged(state, received, understood.event, text, ""))
+    if judged or in_queue(comment) or not _asks_otherwise(comment, understood):
+        return judged
+    return (ev.CommentRestored(comment=comment.comment, state="visible"),)
+
+
+def _asks_otherwise(comment: Comment, understood: Understood) -> bool:
+    read = understood.event
+    if read is None or not (read.tier != "none" or read.intent in {"question", "cancel"}):
+        return read is not None and read.contact
+    before = (comment.intent, comment.items, comment.cancels, comment.more)
+    return read.phone or (read.intent, read.items, read.cancels, read.more) != before
 
 
 def delete(state: ShowState, command: Command[cmd.DeleteComment]) -> Decision:

@@ -116,6 +116,53 @@ def test_an_edited_comment_is_read_anew_and_leaves_the_overlay():
     assert len(show.records) == count
 
 
+def test_another_number_in_the_same_words_is_the_one_that_is_kept():
+    show = a_show()
+    hear(show, "chốt A12 0912345678", key="k1")
+    body = talk.EditComment(key="k1", text="chốt A12 0987654321")
+    decision = SHOW_KIND.decide(show.state, Command("c", SOURCE, 0, bytes(32), body))
+    kept = {each.field: each.value for each in decision.vault}
+    assert kept["phone"] == "+84987654321"
+    assert decision.events
+    assert "98765" not in repr(decision.events)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "state"),
+    [
+        ("chốt A12", "chốt A12 x3", "visible"),
+        ("chốt A12", "chốt A12 ạ", "done"),
+        ("chốt A12 0912345678", "chốt A12 0987654321", "visible"),
+        ("chốt A12", "vay tiền nhanh xem vay.example.com", "held"),
+        ("đẹp quá", "đẹp quá trời", "done"),
+        ("đẹp quá", "huỷ A12 giúp em", "visible"),
+    ],
+)
+def test_what_was_done_with_is_back_when_it_is_edited_into_something_else(before, after, state):
+    show = a_show()
+    key = hear(show, before, key="k1")
+    show.do(talk.FinishComment(comment=key))
+    show.do(talk.EditComment(key="k1", text=after), SOURCE)
+    assert states(show) == [state]
+
+
+def test_chatter_that_was_counted_with_others_may_become_an_order():
+    show = a_show()
+    hear(show, "đẹp quá", author="a")
+    hear(show, "đẹp quá", author="b", key="k1")
+    show.do(talk.EditComment(key="k1", text="đẹp quá chốt A12"), SOURCE)
+    assert states(show) == ["visible", "visible"]
+
+
+@pytest.mark.parametrize("after", ["xem vay.example.com", "chốt A12 x3"])
+def test_what_is_hidden_stays_so_whatever_it_is_edited_into(after):
+    show = a_show()
+    key = hear(show, "chốt A12", key="k1")
+    show.do(talk.HideComment(comment=key))
+    show.do(talk.EditComment(key="k1", text=after), SOURCE)
+    assert states(show) == ["hidden"]
+
+
 def test_whom_the_platform_banned_nobody_sees_here():
     show = a_show()
     hear(show, "đẹp quá")
