@@ -30,11 +30,15 @@ class ReceiveComment(Body, frozen=True, kw_only=True):
 
 
 class TypeComment(Body, frozen=True, kw_only=True):
-    """A helper types in what somebody wrote where no source reaches, or said on the telephone."""
+    """A helper types in what somebody wrote where no source reaches, or said on the telephone.
+
+    `author` is a keyed hash and ours to say: a page that sends one is not believed.
+    """
 
     platform: PlatformName
     name: str = ""
     text: str
+    author: str = ""
 
 
 class EditComment(Body, frozen=True, kw_only=True):

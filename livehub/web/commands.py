@@ -18,7 +18,8 @@ from livehub.payments.commands import AllocateTransfer, AskRefund, SeeMoney
 from livehub.screens.viewer import MAY, Viewer, needs_pin
 from livehub.shop.commands import AddAccount, MakeInvite, TestAccount
 from livehub.shows.commands import AskCamera, SendCue, TakeCamera
-from livehub.shows.comment_commands import ReceiveComment
+from livehub.shows.comment_commands import ReceiveComment, TypeComment
+from livehub.shows.receiving import typed_author
 from livehub.web import links
 from livehub.web.known_orders import completed
 from livehub.web.world import World
@@ -103,6 +104,10 @@ def _completed(world: World, viewer: Viewer, message: Message, body: Body) -> Bo
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         # Nothing else: a page must not write as the shop, or in the name of another platform.
         return ReceiveComment(source="web", author=author, name=body.name, text=body.text)
+    if isinstance(body, TypeComment):
+        who = typed_author(message.log, body, f"{viewer.actor} {message.id}")
+        author = ids.digest(world.links.make("author", who))[:20]
+        return msgspec.structs.replace(body, author=author)
     if isinstance(body, AllocateTransfer | SeeMoney | AskRefund):
         return completed(world, body)
     if isinstance(body, TakeCamera | SendCue | AskCamera):

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from livehub.log.vault import Personal
+from livehub.shows.comment_commands import TypeComment
+from livehub.shows.receiving import typed_author
 from tests.worlds import Opened
 
 FORGED: dict[str, Any] = {
@@ -38,3 +40,21 @@ async def test_a_visitor_is_neither_the_shop_nor_on_another_platform(opened: Ope
     assert (comment.own, comment.history, comment.key, comment.sent_at) == (False, False, "", 0)
     native = Personal(f"author:{comment.author}", f"native:{opened.stage.show}:{comment.comment}")
     assert (await opened.world.store.reveal([native]))[native] is None
+
+
+async def test_who_was_typed_in_is_a_keyed_hash_whatever_the_page_says(opened: Opened) -> None:
+    """Names and numbers can be tried one by one: without the key nobody may tell who it was."""
+    body = {"platform": "zalo", "name": "Lan 0912345678", "text": "A12", "author": "forged"}
+    message = {"type": "type_comment", "log": f"show:{opened.stage.show}"}
+    async with opened.client("helper") as client:
+        for number, name in enumerate(("Lan 0912345678", "LAN 0912345678", "", "")):
+            said = {**message, "id": f"client-{number}", "body": {**body, "name": name}}
+            response = await client.post("/sync/commands", content=json.dumps(said))
+            assert response.json()["reply"]["ok"]
+    queue = opened.world.show(opened.stage.show).queue
+    first, second, third, fourth = (queue.comments[str(n)].author for n in range(1, 5))
+    assert first == second
+    assert len({first, third, fourth}) == 3
+    typed = TypeComment(platform="zalo", name="Lan 0912345678", text="A12")
+    for show in (opened.stage.show, f"show:{opened.stage.show}"):
+        assert first not in {"forged", typed_author(show, typed, "client-0")}
