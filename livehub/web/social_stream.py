@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -20,7 +21,15 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from livehub.comments.sources.contract import Heard
 from livehub.comments.sources.live_only import flowing
 from livehub.comments.sources.social_stream import NAME, Connection, Read, read, read_all
-from livehub.errors import Busy, LiveHubError, NotAuthorized, NotFound, ProtocolError, close_code
+from livehub.errors import (
+    Busy,
+    LiveHubError,
+    NotAuthorized,
+    NotFound,
+    ProtocolError,
+    ProviderError,
+    close_code,
+)
 from livehub.i18n import translate
 from livehub.web import auth
 from livehub.web.problems import answer
@@ -63,9 +72,19 @@ async def posted(request: Request) -> Response:
 async def _post(request: Request) -> int:
     world = world_of(request)
     show = _show(world, request.query_params.get("key", ""))
-    with world.pushed.post(show):
+    with _noting(world, show), world.pushed.post(show):
         heard = world.pushed.connection(show).hear(await _messages(request))
         return await world.comments.hear(show, NAME, heard) if heard else 0
+
+
+@contextmanager
+def _noting(world: World, show: str) -> Iterator[None]:
+    """Whatever we cannot keep is lost: Social Stream Ninja says nothing twice."""
+    try:
+        yield
+    except (Busy, ProviderError):
+        world.comments.lose(show, NAME)
+        raise
 
 
 def _show(world: World, key: str) -> str:
@@ -167,14 +186,16 @@ async def _hear(websocket: WebSocket, world: World, show: str) -> None:
 
 async def _insist(world: World, show: str, heard: Sequence[Heard]) -> None:
     """Keep them, also when the first try is refused: a socket can wait, and loses nothing by it."""
+    at = world.clock.now()
     for _ in range(TRIES - 1):
         try:
-            await world.comments.hear(show, NAME, heard)
+            await world.comments.hear(show, NAME, heard, at=at)
         except Busy:
             await asyncio.sleep(AGAIN_S)
         else:
             return
-    await world.comments.hear(show, NAME, heard)
+    with _noting(world, show):
+        await world.comments.hear(show, NAME, heard, at=at)
 
 
 async def _frame(websocket: WebSocket) -> bytes | str:

@@ -94,10 +94,20 @@ class Ingest:
         self._lanes: dict[str, _Lane] = {}
         self._counts: dict[tuple[str, str], Counts] = {}
         self._listeners: list[Listener] = []
+        self._losers: list[Callable[[str, str], None]] = []
 
     def listen(self, listener: Listener) -> None:
         """Hear of all that comes in."""
         self._listeners.append(listener)
+
+    def on_loss(self, loser: Callable[[str, str], None]) -> None:
+        """Hear of (show, source) when something could not be kept that is not told again."""
+        self._losers.append(loser)
+
+    def lose(self, show: str, source: str) -> None:
+        """Something could not be kept, and whoever told of it will not do so again."""
+        for loser in self._losers:
+            loser(show, source)
 
     def counts(self, show: str, source: str) -> Counts:
         """What a source came to."""

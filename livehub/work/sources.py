@@ -26,6 +26,7 @@ from livehub.work.fetching import outgoing
 from livehub.work.follower import Around, Follower, Wanted
 from livehub.work.gaps import Gaps
 from livehub.work.ingest import Ingest
+from livehub.work.losses import Losses
 from livehub.work.places import Place
 from livehub.work.source_lamps import SourceLamp
 
@@ -73,8 +74,10 @@ class Sources:
         self._lamps: dict[Name, SourceLamp] = {}
         self._nudged: set[str] = set()
         """Sources that a person connected again, maybe with other keys."""
+        self._losses: dict[Name, Losses] = {}
         self._told_at = float("-inf")
         ingest.listen(self._came)
+        ingest.on_loss(self._lost)
         for runner in logs:
             self._hear_of(runner)
         logs.on_open(self._hear_of)
@@ -94,6 +97,13 @@ class Sources:
             self._lamps[show, source] = self._lamp(show, source, "listening")
         if (lamp := self._lamps.get((show, source))) is not None:
             lamp.heard(heard, now)
+
+    def _lost(self, show: str, source: str) -> None:
+        """Something that was pushed could not be kept."""
+        name = show, source
+        if name not in self._losses:
+            self._losses[name] = Losses(source, self._logs.get(f"show:{show}"), self._clock)
+        self._losses[name].note()
 
     async def run(self) -> None:
         """Follow what shows listen to, for ever."""
@@ -225,6 +235,12 @@ class Sources:
             follower.look()
             await _tried(follower.still_hears())
             await _tried(follower.gaps.tell())
+        for name in [each for each in self._losses if each[0] not in open_]:
+            del self._losses[name]
+        for name, losses in self._losses.items():
+            await _tried(losses.tell())
+            if (lamp := self._lamps.get(name)) is not None and name not in self._followers:
+                lamp.dropped = losses.count
         for name, (place, gaps) in self._pushed.items():
             await _tried(gaps.tell())
             if self._lamps[name].heard_at is not None:

@@ -27,8 +27,16 @@ class Kept:
         self.room = asyncio.Event()
         self.room.set()
         self.waiting = 0
+        self.lost: list[tuple[str, str]] = []
+        self.came: list[int | None] = []
 
-    async def hear(self, show: str, source: str, heard: Sequence[Heard]) -> int:
+    def lose(self, show: str, source: str) -> None:
+        self.lost.append((show, source))
+
+    async def hear(
+        self, show: str, source: str, heard: Sequence[Heard], *, at: int | None = None
+    ) -> int:
+        self.came.append(at)
         self.waiting += 1
         await self.room.wait()
         self.waiting -= 1

@@ -120,7 +120,9 @@ async def test_503_says_when_while_we_are_behind(social: Social) -> None:
     social.kept.fails = [Busy("busy", retry_s=2)]
     response = await social.post(saying("05"))
     assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert social.kept.lost == [(social.opened.stage.show, "ssn")]
     assert (await social.post(saying("05"))).status_code == 200
+    assert len(social.kept.lost) == 1
 
 
 async def test_what_the_log_will_not_have_is_said(social: Social) -> None:
@@ -140,6 +142,7 @@ async def test_no_more_wait_in_memory_than_there_is_room_for(
         assert (await social.post(saying("05"))).status_code == 503
         social.kept.room.set()
     assert [(await each).status_code for each in posts] == [200, 200, 200]
+    assert len(social.kept.lost) == 1
     assert sorted(social.kept.texts) == ["0", "1", "2"]
 
 

@@ -145,6 +145,9 @@ async def test_it_is_closed_when_nothing_can_be_kept(
         await socket.send(join(served))
         await socket.send(json.dumps(saying("A5")))
         assert (await ended(socket))[0] == 1013
+    assert [source for _, source in kept.lost] == ["ssn"]
+    assert len(set(kept.came)) == 1  # tried again it is known by when it came
+    assert kept.came[0]
 
 
 async def test_a_show_may_have_several_but_not_any_number(

@@ -165,6 +165,41 @@ async def test_another_stream_is_no_gap_of_the_one_before(opened: Opened) -> Non
         assert run.gaps == []
 
 
+async def test_what_was_pushed_and_could_not_be_kept_is_counted_and_a_gap(opened: Opened) -> None:
+    """Social Stream Ninja posts nothing twice: what we answered 503 somebody has to read there."""
+    comments = opened.world.comments
+    async with followed(opened) as run:
+        await run.connect("ssn", "")
+        await until(lambda: run.state("ssn") == "listening")
+        await passed(opened, 5)
+        began = opened.clock.now()
+        for _ in range(3):
+            comments.lose(run.show, "ssn")
+            await passed(opened, 2)
+        assert run.gaps == []  # it goes on, maybe
+        await until(lambda: bool(run.gaps))
+        [(source, since, till)] = run.gaps
+        assert source == "ssn"
+        assert began - 3 * SECOND <= since <= began
+        assert till >= began + 3 * SECOND
+        await passed(opened, 30)
+        assert len(run.gaps) == 1
+        lamp = run.lamp("ssn")
+        assert lamp is not None
+        assert lamp["dropped"] == 3
+
+
+async def test_losses_that_do_not_end_are_told_of_meanwhile(opened: Opened) -> None:
+    async with followed(opened) as run:
+        await run.connect("ssn", "")
+        await passed(opened, 5)
+        while not run.gaps:
+            opened.world.comments.lose(run.show, "ssn")
+            await passed(opened, 2)
+        [(_, since, till)] = run.gaps
+        assert till - since <= 130 * SECOND
+
+
 async def test_tasks_end_when_the_world_does(opened: Opened) -> None:
     source = Scripted()
     async with tasks_until_the_end(), followed(opened, source) as run:
