@@ -10,6 +10,7 @@ import { toast } from "./lists.js";
 /** @typedef {import("../sync.js").Sync} Sync */
 
 const MOST = 9;
+const HOLE = /\{([^{}]*)\}/g;
 
 /**
  * @template {HTMLElement} T
@@ -90,7 +91,8 @@ export class Answers {
 
   /** What is seen of it while it is closed. @param {Element} row */
   #summary(row) {
-    bind(row, { name: of(row, "name", HTMLInputElement).value || t("talk.answer_new"), text: of(row, "text", HTMLTextAreaElement).value.replaceAll("\n", " ") });
+    const text = of(row, "text", HTMLTextAreaElement).value.replace(HOLE, "‹$1›").replaceAll("\n", " ");
+    bind(row, { name: of(row, "name", HTMLInputElement).value || t("talk.answer_new"), text });
     of(row, "everybody", HTMLElement).hidden = !of(row, "public", HTMLInputElement).checked;
   }
 

@@ -130,6 +130,7 @@ def list_screens(
     yield Screen("join-used", used, "main h1")
     for part in ("accounts", "sellers", "products", "shows", "people", "talk", "ways"):
         yield Screen(f"setup-{part}", f"{https}/setup#{part}", f"#{part} h2", "owner")
+    yield Screen("talk", f"{https}/talk", "#talk h2", "owner")
     yield Screen("studio", at_studio.url, "article.order", "owner")
     yield Screen("camera", camera, "#open:visible", "camera")
     yield Screen("watch", links["watch"], "#offer:visible")

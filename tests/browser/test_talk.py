@@ -53,7 +53,7 @@ def test_words_and_answers_are_changed_and_seen_by_the_others(
     phone.goto(f"{house.https_url}/talk")
     seen = phone.locator('[data-list="answers"] > li')
     expect(seen.nth(8)).to_contain_text("<b>Chào</b>")
-    expect(seen.nth(8)).to_contain_text("Chào {tên}")
+    expect(seen.nth(8)).to_contain_text("Chào ‹tên›")
     expect(seen.nth(0)).not_to_contain_text("Đã chốt")
     expect(phone.locator("#words-hold")).to_have_value("ra chợ mua")
     assert phone.evaluate("document.documentElement.scrollWidth") == CAMERA_PHONE.width
