@@ -11,7 +11,7 @@ from livehub.log.command import Command, Decision, decide_events
 from livehub.log.vault import Secret
 from livehub.shows import comment_commands as cmd
 from livehub.shows.commented import DONE_AFTER
-from livehub.shows.moderation import comment_of
+from livehub.shows.moderation import check_free, comment_of
 from livehub.shows.names import reply_field
 from livehub.shows.state import ShowState
 
@@ -25,6 +25,7 @@ def send(state: ShowState, command: Command[cmd.SendReply]) -> Decision:
     comment = comment_of(state, command.body.comment)
     if comment.platform not in _REPLIES or comment.own or "facebook" not in state.sources:
         raise Refused("reply_impossible")
+    check_free(state, comment, command.subject)
     if comment.reply is not None and comment.reply.state != "failed":
         raise Refused("reply_spent")
     text = "\n".join(filter(None, map(clean, command.body.text[:REPLY_MOST].splitlines())))

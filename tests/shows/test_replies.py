@@ -43,6 +43,14 @@ def test_a_comment_gets_one_reply_unless_the_platform_failed():
     assert code_of(show, talk.SendReply(comment="1", text="Chào")) == "reply_spent"
 
 
+def test_whose_thread_another_helper_has_only_that_one_answers():
+    show = a_comment(FakeClock())
+    show.do(talk.ClaimComment(comment="1"), "helper:h2")
+    assert code_of(show, talk.SendReply(comment="1", text="Chào bạn")) == "comment_claimed"
+    show.do(talk.SendReply(comment="1", text="Chào bạn"), "helper:h2")
+    assert show.state.queue.comments["1"].reply is not None
+
+
 def test_a_reply_is_taken_back_until_it_goes_out():
     clock = FakeClock()
     show = a_comment(clock)
