@@ -128,7 +128,7 @@ class Ingest:
         if runner.state.phase == "closed":
             self._forget(show)
             return 0
-        lane = self._lanes.setdefault(show, _Lane())
+        lane = self._lanes.get(show) or self._new_lane(show)
         if lane.waiting and lane.waiting + len(heard) > WAITING_MOST:
             raise Busy("busy", retry_s=1)
         lane.waiting += len(heard)
@@ -145,6 +145,12 @@ class Ingest:
             return self._logs.get(f"show:{show}")
         except NotFound:
             raise NotFound("show_unknown") from None
+
+    def _new_lane(self, show: str) -> _Lane:
+        for other in list(self._lanes):  # nothing may have come since that was over
+            if self._runner(other).state.phase == "closed":
+                self._forget(other)
+        return self._lanes.setdefault(show, _Lane())
 
     def _forget(self, show: str) -> None:
         self._lanes.pop(show, None)

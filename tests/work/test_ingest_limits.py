@@ -219,3 +219,11 @@ async def test_two_sources_without_ids_bring_one_comment_in_any_interleaving(
                 heard = msgspec.structs.replace(heard, native=f"{seed}-{number}")
             new += await hear(opened, heard, source=source)
         assert new == len(words), seed
+
+
+async def test_what_is_remembered_of_a_show_goes_with_it(opened: Opened) -> None:
+    ingest = opened.world.comments
+    await hear(opened, said("A12", "911_1"))
+    await opened.run(f"show:{opened.stage.show}", cmd.CloseShow())
+    await ingest.hear(opened.stage.other_show, "facebook", [said("A12", "911_2")])
+    assert set(ingest._lanes) == {opened.stage.other_show}
