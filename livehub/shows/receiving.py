@@ -26,6 +26,8 @@ from livehub.shows.state import ShowState
 from livehub.shows.understood import Understood, understand
 
 COLLAPSE_WITHIN: Millis = MINUTE
+SAME_MOST = 5
+"""So often in that time somebody may say the same that asks for something: people are impatient."""
 LOOKED_BACK = 40
 """So many of the latest comments are looked through for the same words."""
 
@@ -117,6 +119,8 @@ def _made_of_it(
     chatter = read is None or (read.tier == "none" and read.intent in {"praise", "spam", "other"})
     if not judged and chatter and not (read and read.contact):
         judged += _collapsed(state.queue, at, received)
+    elif not judged and not (read and read.more):
+        judged += _flooding(state.queue, at, received)
     return (*(() if read is None else (read,)), *judged)
 
 
@@ -150,6 +154,18 @@ def _collapsed(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterat
         if alike and head is not None and in_queue(head):
             yield ev.CommentCollapsed(comment=received.comment, into=head.comment)
             return
+
+
+def _flooding(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterator[Event]:
+    """One who says the same for the sixth time in a minute, be it an order, buries the others'."""
+    words = _saying(received.text)
+    said = (queue.comments[key] for key in queue.threads.get(received.author, ())[-LOOKED_BACK:])
+    same = [
+        each for each in said if each.at >= at - COLLAPSE_WITHIN and _saying(each.text) == words
+    ]
+    head = next((each for each in reversed(same) if in_queue(each)), None)
+    if head is not None and len(same) >= SAME_MOST:
+        yield ev.CommentCollapsed(comment=received.comment, into=head.comment)
 
 
 def _lately(queue: Queue, author: str) -> Iterator[Comment]:

@@ -215,6 +215,23 @@ def test_chatter_that_says_the_same_is_counted_and_orders_never_are(said, collap
     assert show.state.queue.comments["1"].count == collapsed + 1
 
 
+def test_who_says_the_same_order_over_and_over_does_not_bury_the_others():
+    clock = FakeClock()
+    show = a_show(clock)
+    for _ in range(8):
+        hear(show, "chốt A12")
+    hear(show, "chốt A12", author="b")
+    hear(show, "chốt A12 x2")
+    assert states(show) == ["visible"] * 5 + ["collapsed"] * 3 + ["visible"] * 2
+    assert show.state.queue.comments["5"].count == 4
+    for _ in range(7):
+        hear(show, "thêm 1 A12 nữa")  # that is one more each time
+    assert states(show)[10:] == ["visible"] * 7
+    clock.advance(MINUTE + SECOND)
+    hear(show, "chốt A12")
+    assert states(show)[-1] == "visible"
+
+
 def test_after_a_minute_or_once_it_was_handled_the_same_is_said_anew():
     clock = FakeClock()
     show = a_show(clock)
