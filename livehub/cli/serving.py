@@ -53,7 +53,16 @@ def _set_up_logging(level: str) -> None:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)-7s %(name)s %(message)s",
     )
-    for chatty in ("aioice", "aiortc", "httpx2", "httpcore2", "uvicorn", "asyncio", "PIL"):
+    for chatty in (
+        "aioice",
+        "aiortc",
+        "httpx2",
+        "httpcore2",
+        "uvicorn",
+        "asyncio",
+        "PIL",
+        "websockets",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
