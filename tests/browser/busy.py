@@ -107,10 +107,9 @@ class Busy:
 
     def say(self, name: str, text: str, platform: str = "facebook", **more: Any) -> None:
         """Somebody writes; of one name on one platform it is one person."""
-        self.hear([self._message(name, text, platform) | more])
+        self.hear([self._message(next(self._said), name, text, platform) | more])
 
-    def _message(self, name: str, text: str, platform: str) -> dict[str, Any]:
-        number = next(self._said)
+    def _message(self, number: int, name: str, text: str, platform: str) -> dict[str, Any]:
         author = f"{platform}-{name}"
         meta = {"messageId": f"m{number}"}
         said = {"chatname": name, "chatmessage": text, "type": platform, "userid": author}
@@ -137,7 +136,7 @@ class Busy:
         platform = ("facebook", "tiktok", "youtube")[number % 3]
         # Chatter that is all the same would be collapsed, and the queue stay short.
         words = text if len(text) > 2 and "chốt" in text else f"{text} {number}"
-        return self._message(f"{name} {number}", words, platform)
+        return self._message(number, f"{name} {number}", words, platform)
 
     @contextmanager
     def pouring(self, per_second: float) -> Iterator[None]:
