@@ -27,6 +27,13 @@ SLOW = (
     "tests/work/test_allotments",
     "tests/work/test_money_lamps",
     "tests/work/test_any_hands",
+    "tests/work/test_source",  # sources that fall silent, hang and come back
+    "tests/work/test_ingest_limits",
+    "tests/work/test_claims",
+    "tests/work/test_platform",
+    "tests/work/test_facebook_whole",
+    "tests/work/test_twitch",
+    "tests/screens/test_past",
     "tests/log/test_replays",
     "tests/store/",  # waits for the disk
     "tests/screens/test_slow_pages",

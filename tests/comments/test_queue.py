@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -105,7 +105,6 @@ class Model:
         )
     )
 )
-@settings(max_examples=150, deadline=None)
 def test_whatever_happens_to_comments_the_counts_are_those_of_a_recount(steps):
     queue = Queue()
     for number, what in steps:
