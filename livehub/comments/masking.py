@@ -158,6 +158,8 @@ def _phone_from(groups: list[list[_Digit]], first: int) -> tuple[int, str | None
     digits = ""
     for last in range(first, len(groups)):
         digits += "".join(digit.value for digit in groups[last])
+        if len(digits) <= _NATIONAL_LENGTH:
+            continue
         if len(digits) > _NATIONAL_LENGTH + 4:
             break
         if not _is_code_list(groups[first : last + 1]) and (phone := _mobile(digits)):
