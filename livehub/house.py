@@ -240,7 +240,8 @@ class House:
     def _sources(self, world: World) -> Sources:
         kept = (self._store, self._vitals, self._clock)
         bases = {"tiktok_python": self._settings.tiktok_python}
-        return Sources(SOURCES, self._logs, world.comments, *kept, bases=bases)
+        watching = world.pushed.watching
+        return Sources(SOURCES, self._logs, world.comments, *kept, bases=bases, watching=watching)
 
     def _doorkeeper(self, world: World) -> Doorkeeper:
         def wanted() -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from livehub.clock import Clock
@@ -23,6 +23,7 @@ SOCKETS_MOST = 20  # of one show: one run of Social Stream Ninja opens one or tw
 RETRY_S = 1
 # A whole show's comments in one go must pass; what nobody can write must not fill the disk.
 _POSTS = Rate(burst=3_000, per_second=500)
+_PLATFORMS_MOST = 50  # whose viewers are known; the one that was first is forgotten
 _SHOWS_MOST = 50  # whose deletions are understood; the one that was first is forgotten
 
 
@@ -51,12 +52,29 @@ class Pushed:
         self._under_way: Counter[str] = Counter()
         self._sockets: Counter[str] = Counter()
         self._connections: dict[str, Connection] = {}
+        self._watching: dict[str, dict[str, int]] = {}
 
     def connection(self, show: str) -> Connection:
         """What posts of this show belong together; each says one thing only."""
         if show not in self._connections and len(self._connections) >= _SHOWS_MOST:
             self._connections.pop(next(iter(self._connections)))
         return self._connections.setdefault(show, Connection())
+
+    def watch(self, show: str, viewers: Mapping[str, int]) -> None:
+        """So many watch now on these platforms."""
+        if not viewers:
+            return
+        if show not in self._watching and len(self._watching) >= _SHOWS_MOST:
+            self._watching.pop(next(iter(self._watching)))
+        known = self._watching.setdefault(show, {})
+        known.update(viewers)
+        while len(known) > _PLATFORMS_MOST:
+            known.pop(next(iter(known)))
+
+    def watching(self, show: str) -> int | None:
+        """How many watch a show on all platforms; None as long as nobody said."""
+        known = self._watching.get(show)
+        return None if known is None else sum(known.values())
 
     @contextmanager
     def post(self, show: str) -> Iterator[None]:

@@ -73,8 +73,16 @@ async def _post(request: Request) -> int:
     world = world_of(request)
     show = _show(world, request.query_params.get("key", ""))
     with _noting(world, show), world.pushed.post(show):
-        heard = world.pushed.connection(show).hear(await _messages(request))
+        found = await _messages(request)
+        _count_viewers(world, show, found)
+        heard = world.pushed.connection(show).hear(found)
         return await world.comments.hear(show, NAME, heard) if heard else 0
+
+
+def _count_viewers(world: World, show: str, found: Sequence[Read]) -> None:
+    """Where people watch and nobody writes, somebody has to look."""
+    for each in found:
+        world.pushed.watch(show, each.viewers)
 
 
 @contextmanager
@@ -181,6 +189,7 @@ async def _hear(websocket: WebSocket, world: World, show: str) -> None:
                 found = read(await _frame(websocket))
             except ProtocolError:
                 continue  # one bad frame is no reason to lose those after it
+            _count_viewers(world, show, found)
             await put(connection.hear(found))
 
 

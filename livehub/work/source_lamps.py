@@ -38,6 +38,8 @@ class SourceLamp:
     quota_limit: int | None = None
     every_s: float | None = None
     retry_at: Millis | None = None
+    hears_since: Millis = 0
+    """Whether well or badly: who falters every minute may be silent all the same."""
 
     @property
     def hears(self) -> bool:
@@ -48,6 +50,8 @@ class SourceLamp:
         """Take this state; True when it is another than before."""
         if (state, code, retry_at) == (self.state, self.code, self.retry_at):
             return False
+        if state in _HEARING and not self.hears:
+            self.hears_since = now
         if state != self.state:
             self.since = now
         self.state, self.code, self.retry_at = state, code, retry_at
@@ -70,7 +74,11 @@ class SourceLamp:
         if live_since is None or not self.hears:
             return False
         watched = self.heard_at is not None if self.viewers is None else self.viewers > 0
-        return watched and now - max(self.heard_at or 0, self.since, live_since) >= SILENT
+        return watched and now - max(self.heard_at or 0, self._from, live_since) >= SILENT
+
+    @property
+    def _from(self) -> Millis:
+        return self.hears_since or self.since
 
     def document(self, now: Millis, live_since: Millis | None, echoes: int) -> Doc:
         """As screens are told."""

@@ -57,10 +57,12 @@ class Sources:
         clock: Clock,
         *,
         bases: Mapping[str, str] | None = None,
+        watching: Callable[[str], int | None] = lambda _: None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """`bases` are other addresses of APIs, `pause` and `chance` other ways to wait: for tests."""
+        """`bases` are other addresses of APIs, `watching` says of a show how many are told to watch
+        by what is pushed to us, `pause` and `chance` are other ways to wait, for tests."""
         self._registry = registry
         self._logs = logs
         self._store = store
@@ -68,6 +70,7 @@ class Sources:
         self._clock = clock
         self._pause = pause
         self._bases = bases or {}
+        self._watching = watching
         self._around = Around(ingest, clock, pause, chance)
         self._followers: dict[Name, tuple[Follower, asyncio.Task[None]]] = {}
         self._pushed: dict[Name, tuple[Place, Gaps]] = {}
@@ -237,10 +240,8 @@ class Sources:
             await _tried(follower.gaps.tell())
         for name in [each for each in self._losses if each[0] not in open_]:
             del self._losses[name]
-        for name, losses in self._losses.items():
+        for losses in self._losses.values():
             await _tried(losses.tell())
-            if (lamp := self._lamps.get(name)) is not None and name not in self._followers:
-                lamp.dropped = losses.count
         for name, (place, gaps) in self._pushed.items():
             await _tried(gaps.tell())
             if self._lamps[name].heard_at is not None:
@@ -248,9 +249,17 @@ class Sources:
         steady = self._clock.steady()
         if steady - self._told_at >= LAMP_S:
             self._told_at = steady
+            self._figures_of_pushed()
             for name in self._lamps:
                 if name[0] in open_:  # or it was opened just now
                     self._tell(name, open_[name[0]].state)
+
+    def _figures_of_pushed(self) -> None:
+        """What followers say of themselves others say of these."""
+        for name, lamp in self._lamps.items():
+            if name[1] == PUSHED and name not in self._followers:
+                lamp.viewers = self._watching(name[0])
+                lamp.dropped = self._losses[name].count if name in self._losses else 0
 
     def _tell(self, name: Name, state: ShowState) -> None:
         lamp = self._lamps.get(name)

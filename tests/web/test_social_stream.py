@@ -41,6 +41,7 @@ async def test_what_says_nothing_is_answered_and_not_kept(social: Social) -> Non
         response = await social.post(body)
         assert (response.status_code, response.json()["new"]) == (200, 0)
     assert social.kept.heard == []
+    assert social.opened.world.pushed.watching(social.opened.stage.show) == 5
 
 
 @pytest.mark.parametrize("key", ["", "x", "đ" * 30, "a" * 5000, "{show}", "{show}" + "2" * 16])

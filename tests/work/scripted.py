@@ -72,6 +72,7 @@ class Followed:
             world.store,
             world.vitals,
             opened.clock,
+            watching=world.pushed.watching,
             pause=self.pause,
             chance=lambda: 1.0,
         )

@@ -189,6 +189,24 @@ async def test_what_was_pushed_and_could_not_be_kept_is_counted_and_a_gap(opened
         assert lamp["dropped"] == 3
 
 
+async def test_what_is_pushed_is_silent_when_people_watch_and_nobody_writes(
+    opened: Opened,
+) -> None:
+    """Also when nothing ever came: that is how a wrong setting looks in the other browser."""
+    async with followed(opened) as run:
+        await run.connect("ssn", "")
+        await until(lambda: run.state("ssn") == "listening")
+        opened.world.pushed.watch(run.show, {"tiktok": 12, "facebook": 3})
+        await passed(opened, 80)
+        lamp = run.lamp("ssn")
+        assert lamp is not None
+        assert (lamp["viewers"], lamp["silent"]) == (15, False)
+        await passed(opened, 15)
+        lamp = run.lamp("ssn")
+        assert lamp is not None
+        assert lamp["silent"]
+
+
 async def test_losses_that_do_not_end_are_told_of_meanwhile(opened: Opened) -> None:
     async with followed(opened) as run:
         await run.connect("ssn", "")

@@ -46,6 +46,19 @@ def test_silence_counts_from_when_the_show_began_and_only_while_it_hears():
     assert lamp.silent(START + SILENT, START)
 
 
+def test_one_that_falters_all_the_time_is_silent_all_the_same():
+    lamp = a_lamp()
+    lamp.viewers = 5
+    for at in range(10, 90, 10):
+        state = "degraded" if at % 20 else "live"
+        lamp.is_now(state, "source_throttled" if at % 20 else "", START + at * SECOND)  # type: ignore[arg-type]
+    assert lamp.silent(START + SILENT, START)
+    lamp.is_now("waiting", "source_failed", START + SILENT)
+    lamp.is_now("live", "", START + SILENT + SECOND)
+    assert not lamp.silent(START + 2 * SILENT, START)
+    assert lamp.silent(START + 2 * SILENT + SECOND, START)
+
+
 def test_viewers_and_deletions_are_no_comments():
     lamp = a_lamp()
     lamp.heard([Heard(kind="delete", platform="tiktok", native="1")], START)
