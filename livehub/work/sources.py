@@ -240,7 +240,7 @@ class Sources:
             await _tried(follower.gaps.tell())
         for name in [each for each in self._losses if each[0] not in open_]:
             del self._losses[name]
-        for losses in self._losses.values():
+        for losses in list(self._losses.values()):
             await _tried(losses.tell())
         for name, (place, gaps) in self._pushed.items():
             await _tried(gaps.tell())
