@@ -13,6 +13,7 @@
  * @property {Product | undefined} product
  * @property {string | null} variant
  * @property {number} qty
+ * @property {import("./documents.js").Order | undefined} held an order of theirs that holds it already and is not paid
  * @property {boolean} repeats it was said again, and nobody has decided yet what that means
  */
 /** @typedef {{variant?: string, qty?: number}} Change */
@@ -49,9 +50,17 @@ export class DraftLines {
     const product = this.#documents.product(of.product);
     const only = product?.variants.length === 1 ? product.variants[0]?.id : undefined;
     const variant = change.variant ?? of.variant ?? only ?? null;
-    // What an order of theirs holds already is wanted again only when somebody says so.
-    const qty = change.qty ?? (of.ordered ? 0 : of.qty);
-    return { key, of, product, variant, qty, repeats: of.again && change.qty === undefined && !of.ordered };
+    const held = of.ordered ? this.#unpaid(author, of.product) : undefined;
+    // Whoever waits to pay for it and says it again only asks to be heard, unless a helper thinks otherwise.
+    const qty = change.qty ?? (held ? 0 : of.qty);
+    return { key, of, product, variant, qty, held, repeats: of.again && change.qty === undefined && !held };
+  }
+
+  /** @param {string} author @param {string} product */
+  #unpaid(author, product) {
+    const orders = (this.#documents.thread(author)?.orders ?? []).flatMap((id) => this.#documents.order(id) ?? []);
+    const waiting = orders.filter(({ payment, state }) => state === "open" && (payment === "unpaid" || payment === "partial"));
+    return waiting.find(({ lines }) => lines.some((line) => line.product === product));
   }
 
   /** @param {string} author @param {string} key @param {Change} change */
@@ -94,9 +103,11 @@ export class DraftLines {
     return lines.every(({ variant }) => variant !== null) ? summed(lines) : null;
   }
 
-  /** The same without what is still to be chosen, to begin choosing with. @param {string} author @returns {Wanted[]} */
+  /** What choosing begins with: what is to be ordered, or as it was said when nothing is. @param {string} author @returns {Wanted[]} */
   begun(author) {
-    return summed(this.of(author).filter(({ qty, variant }) => qty > 0 && variant !== null));
+    const chosen = this.of(author).filter(({ variant }) => variant !== null);
+    const wanted = chosen.filter(({ qty }) => qty > 0);
+    return summed(wanted.length > 0 ? wanted : chosen.map((line) => ({ ...line, qty: line.of.qty })));
   }
 
   /** @param {string} author whole đồng */

@@ -33,7 +33,7 @@ export class Ordering {
     if (claim && !studio.pane.queue.isMine(comment)) return undefined;
     if (!claim && !(await this.#claim(comment))) return undefined;
     const wish = this.#wish(comment);
-    if (wish.ready && wish.lines.length > 0) return this.#openOrder(comment, wish, wish.lines);
+    if (wish.ready) return this.#openOrder(comment, wish, wish.lines);
     return this.#choose(comment, wish);
   }
 
@@ -55,13 +55,13 @@ export class Ordering {
     const draft = documents.thread(author)?.draft;
     if (!draft || (comment.reading?.intent === "order" && !draft.comments.includes(comment.id))) {
       const read = lines.read(comment);
-      return { comment: comment.id, also: [], lines: read ?? [], ready: read !== null && comment.reading?.tier === "strict" };
+      return { comment: comment.id, also: [], lines: read ?? [], ready: Boolean(read?.length) && comment.reading?.tier === "strict" };
     }
     const from = draft.comments.includes(comment.id) ? comment.id : (draft.comments[0] ?? comment.id);
     const wanted = lines.wanted(author);
     const ready = wanted !== null && (draft.tier === "strict" || lines.touched(author));
     const also = draft.comments.filter((each) => each !== from);
-    return { comment: from, also, lines: wanted ?? lines.begun(author), ready };
+    return { comment: from, also, lines: wanted?.length ? wanted : lines.begun(author), ready: ready && wanted.length > 0 };
   }
 
   /** @param {Comment} comment @param {Wish} wish */

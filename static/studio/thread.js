@@ -174,16 +174,13 @@ function variantsView(studio, author, line) {
 
 /** Said again: one more, or only impatience? Ordered already: once more? @param {Studio} studio @param {string} author @param {Line} line */
 function noticeView(studio, author, line) {
-  const { documents, lines } = studio;
   if (line.repeats) {
     return html`<span class="line-notice">
-      <button class="chip chip-wait" @click=${() => lines.step(author, line, 1)}>${icon("plus")}${t("studio.said_again")}</button>
+      <button class="chip chip-wait" @click=${() => studio.lines.step(author, line, 1)}>${icon("plus")}${t("studio.said_again")}</button>
     </span>`;
   }
-  if (!line.of.ordered || line.qty > 0) return nothing;
-  const orders = (documents.thread(author)?.orders ?? []).flatMap((id) => documents.order(id) ?? []);
-  const order = orders.find((one) => one.lines.some(({ product }) => product === line.of.product));
-  return html`<span class="line-notice soft small">${t("studio.line_ordered", { number: order?.number ?? "" })}</span>`;
+  if (!line.held || line.qty > 0) return nothing;
+  return html`<span class="line-notice soft small">${t("studio.line_ordered", { number: line.held.number })}</span>`;
 }
 
 /** @param {Studio} studio @param {Comment} comment */

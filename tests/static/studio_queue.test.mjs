@@ -35,7 +35,7 @@ function world(...comments) {
   const index = new QueueIndex(documents, "me");
   const search = new Search(documents, index);
   const queue = new Queue(documents, index, search, "me");
-  feeds.set(FEED, new Map([["comments", new Map()], ["threads", new Map()], ["products", new Map()]]));
+  feeds.set(FEED, new Map([["comments", new Map()], ["threads", new Map()], ["products", new Map()], ["orders", new Map()]]));
   const put = (collection, ...docs) => {
     for (const doc of docs) feeds.get(FEED).get(collection).set(doc.id, doc);
     documents.changed(FEED, [collection]);
@@ -251,12 +251,19 @@ test("a draft with a variant to choose is not ready, and is once it was chosen",
   assert.deepEqual(lines.wanted("a1"), [{ variant: "v3", qty: 2 }]);
 });
 
-test("what was ordered already is not ordered again by itself", () => {
-  const lines = draftOf({ ...line, ordered: true, again: true });
+test("what waits to be paid is not ordered again by itself, what is paid is", () => {
+  const order = { id: "o1", number: 3, state: "open", payment: "unpaid", lines: [{ product: "p1" }], parcel: { orders: ["o1"] } };
+  const { documents, put } = world(comment(1));
+  put("products", product);
+  put("orders", order);
+  const draft = { tier: "strict", phone: false, comments: ["1"], lines: [{ ...line, ordered: true, again: true }] };
+  put("threads", thread("a1", { draft, orders: ["o1"] }));
+  const lines = new DraftLines(documents, () => {});
   assert.deepEqual(lines.wanted("a1"), []);
-  assert.equal(lines.of("a1")[0].repeats, false);
-  lines.step("a1", lines.of("a1")[0], 1);
-  assert.deepEqual(lines.wanted("a1"), [{ variant: "v1", qty: 1 }]);
+  assert.deepEqual(lines.begun("a1"), [{ variant: "v1", qty: 2 }]);
+  assert.deepEqual([lines.of("a1")[0].repeats, lines.of("a1")[0].held.number], [false, 3]);
+  put("orders", { ...order, payment: "paid" });
+  assert.deepEqual(lines.wanted("a1"), [{ variant: "v1", qty: 2 }]);
 });
 
 test("what was said again asks for a decision once", () => {
