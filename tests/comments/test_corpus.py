@@ -35,6 +35,13 @@ def test_the_bars_hold_on_everyday_comments_and_all_shapes_of_codes(name: str) -
     assert found.wrong_phones == []
 
 
+def test_the_bars_hold_on_comments_that_were_read_blindly() -> None:
+    """Written for one look, when the reader was done: nothing of it was made with them."""
+    found = score_file("blind.jsonl")
+    check(found, 0.95)
+    assert found.wrong_phones == []
+
+
 def test_nothing_that_only_looks_like_an_order_is_strict() -> None:
     assert score_file("hazards.jsonl").strict_mistakes == []
 

@@ -207,3 +207,13 @@ def test_four_times_the_hostile_text_is_less_than_eight_times_the_work(piece):
 @pytest.mark.timeout(15)  # a pattern that backtracks would take hours
 def test_no_pattern_backtracks(piece):
     assert read(piece * 4000, OFFERS).intent
+
+
+@pytest.mark.parametrize("text", ["hình nét ghê", "hình đẹp", "clip lag quá", "video mờ ạ"])
+def test_how_the_picture_looks_is_no_question(text):
+    assert read(text, CATALOGUE).intent != "question"
+
+
+@pytest.mark.parametrize("text", ["xin hình A12", "cho xin clip A12 với"])
+def test_who_wants_a_picture_asks_for_it(text):
+    assert read(text, CATALOGUE).intent == "question"

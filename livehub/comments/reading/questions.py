@@ -10,6 +10,8 @@ from livehub.comments.reading.tokens import ADDRESS, CONTACT, SIGN, WORD
 _COURTESY = Word.PART | Word.PRON
 _ASKING_FIRST = listed("is are do does did can could will has")
 _DOUBTING = listed("vay nhi ta nen")
+_PICTURES = listed("hinh anh clip video")
+_LOOKS = listed("net ro mo dep xau toi sang ghe nhu lag giat dung")
 _GOOD = listed("qua ghe lam la ho")
 """`hay quá`: well done, not `or`."""
 _WHETHER = listed("khong ko k hong hk kh")
@@ -97,6 +99,8 @@ def _is_inquiry(words: Words, at: int) -> bool:
         return False  # giá 199k
     if text in {"ib", "inbox"}:
         return not words.at(Word.DONE) and words.scene.text(at - 1) != "check"
+    if text in _PICTURES and words.scene.text(at + 1) in _LOOKS:
+        return False  # hình nét ghê
     if text in _LOOKING:
         led = words.any(words.before(at), Word.GIVE)
         return led or words.scene.text(at + 1) in {"lai", "voi", "thu"}
