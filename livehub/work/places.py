@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -72,6 +73,12 @@ class Place:
         until = self._clock.now() + KEEP
         await self._store.put_ring(self._name, text, most=1, until=until)
         self.cursor, self.same_stream = cursor, True
+
+
+async def cursors(store: Store, source: str, shows: Iterable[str]) -> list[str]:
+    """Where a source is in these shows; those in which it never was are left out."""
+    kept = [_read(await store.read_ring(f"source:{show}:{source}")) for show in shows]
+    return [each.cursor for each in kept if each is not None and each.cursor]
 
 
 def _read(texts: Any) -> _Kept | None:

@@ -27,7 +27,7 @@ from livehub.work.follower import Around, Follower, Wanted
 from livehub.work.gaps import Gaps
 from livehub.work.ingest import Ingest
 from livehub.work.losses import Losses
-from livehub.work.places import Place
+from livehub.work.places import Place, cursors
 from livehub.work.source_lamps import SourceLamp
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ LAMP_S = 1.0
 """How often at most a lamp's figures are told; a state is told at once."""
 PUSHED = "ssn"
 """Comes to us by itself; it is only gone to where a stream says where."""
+BESIDE_MOST = 20
+"""Other shows that are looked at for what they used of a quota today."""
 STOP_S = 5.0
 """So long a source may take to end before the next one begins."""
 
@@ -145,8 +147,14 @@ class Sources:
             if name[1] == PUSHED and not stream:
                 await self._listen(name, open_[name[0]])
             elif name not in self._followers:
-                self._begin(await self._wanted(name, stream), open_[name[0]], client, group)
+                others = await cursors(self._store, name[1], self._shows_beside(name[0]))
+                self._begin(await self._wanted(name, stream), open_[name[0]], client, group, others)
         await self._look_after(open_)
+
+    def _shows_beside(self, show: str) -> list[str]:
+        """The latest of the others, the last one first."""
+        shows = [each.state.show for each in self._logs if isinstance(each.state, ShowState)]
+        return [each for each in reversed(shows) if each != show][:BESIDE_MOST]
 
     async def _end_others(self, wanted: Mapping[Name, str], nudged: set[str]) -> None:
         """Those that are wanted no more, or otherwise."""
@@ -178,6 +186,7 @@ class Sources:
         runner: Runner[Any],
         client: httpx2.AsyncClient,
         group: asyncio.TaskGroup,
+        others: Sequence[str],
     ) -> None:
         show, source = name = wanted.show, wanted.source
         logger.info("show=%s source=%s begins", *name)
@@ -190,6 +199,7 @@ class Sources:
             clock=self._clock,
             pause=self._pause,
             bases=self._bases,
+            others=others,
         )
         follower = Follower(
             wanted,

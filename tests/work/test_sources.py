@@ -243,3 +243,23 @@ async def test_what_an_error_says_is_never_logged(
             await until(lambda: run.state() == "live")
     assert "ValueError" in caplog.text
     assert token not in caplog.text
+
+
+async def test_a_source_is_told_where_it_is_in_other_shows(opened: Opened) -> None:
+    """A day's quota is one for the show of the morning and that of the evening."""
+
+    async def kept(_: Given, hearing: Hearing) -> None:
+        hearing.is_now("live")
+        await hearing.tell([], cursor="used 4000")
+        await asyncio.Event().wait()
+
+    source = Scripted(acts=[kept])
+    async with followed(opened, source) as run:
+        await run.connect()
+        await until(lambda: run.state() == "live")
+        await passed(opened, 2)
+        await opened.run(f"show:{run.show}", cmd.CloseShow())
+        body = talk.ConnectSource(source="facebook", stream="912")
+        await opened.run(f"show:{opened.stage.other_show}", body, "owner:o1")
+        await until(lambda: len(source.runs) == 2)
+        assert [list(each.others) for each in source.runs] == [[], ["used 4000"]]

@@ -99,6 +99,8 @@ class Given:
     """Other addresses of APIs than the real ones, for tests."""
     until: Millis | None = None
     """When the show is expected to be over, for sources that have to make their quota last."""
+    others: Sequence[str] = ()
+    """Cursors of the same source in other shows: a day's quota is one for all of them."""
 
 
 class Source(Protocol):

@@ -59,7 +59,9 @@ async def run(given: Given, hearing: Hearing) -> None:
     hearing.is_now("connecting")
     video = youtube_video.read(given.stream)
     api = Api(given)
-    chat = _Chat(given, hearing, api, Cursor.read(hearing.cursor, api.key).of(video))
+    cursor = Cursor.read(hearing.cursor, api.key).of(video)
+    cursor = cursor.beside(given.others, api.key, given.clock.now())
+    chat = _Chat(given, hearing, api, cursor)
     if await chat.begin():
         await together(chat.listen(), chat.look())
     hearing.is_now("ended")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from livehub import ids
@@ -63,6 +64,11 @@ class Cursor:
         if video == self.video:
             return self
         return Cursor(video=video, quota=self.quota, key=self.key)
+
+    def beside(self, others: Iterable[str], key: str, now: Millis) -> Cursor:
+        """The same, with what was used of the day's quota by those of other shows with this key."""
+        quotas = [self.quota, *(Cursor.read(each, key).quota for each in others)]
+        return replace(self, quota=max((each.at(now) for each in quotas), key=lambda q: q.used))
 
     def spent(self, units: int, now: Millis) -> Cursor:
         """With so many units of quota less."""
