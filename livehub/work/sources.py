@@ -12,6 +12,7 @@ import httpx2
 
 from livehub.clock import Clock, Millis
 from livehub.comments.sources.contract import Given, Heard, Source
+from livehub.comments.sources.youtube_quota import SHOW_MS
 from livehub.errors import LiveHubError
 from livehub.events.comments import SourceConnected
 from livehub.log.contract import Store
@@ -199,6 +200,7 @@ class Sources:
             clock=self._clock,
             pause=self._pause,
             bases=self._bases,
+            until=_until(runner.state),
             others=others,
         )
         follower = Follower(
@@ -279,6 +281,12 @@ class Sources:
         echoes = self._around.ingest.counts(*name).echoes
         document = lamp.document(self._clock.now(), live_since, echoes)
         self._vitals.put(name[0], "helper", ("sources", name[1]), document)
+
+
+def _until(state: ShowState) -> Millis | None:
+    """When a live show is over, as far as anybody knows; a source that is run anew in the midst of
+    it must not plan for a whole one again."""
+    return None if state.started_at is None else state.started_at + SHOW_MS
 
 
 async def _tried(work: Awaitable[None]) -> None:

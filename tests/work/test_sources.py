@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from livehub.clock import SECOND
+from livehub.clock import HOUR, SECOND
 from livehub.comments.sources.contract import Given, Heard, Hearing
 from livehub.errors import ProviderError
 from livehub.shows import commands as cmd
@@ -29,6 +29,7 @@ async def test_a_show_listens_from_the_moment_a_person_says_so_until_it_is_over(
         await until(lambda: run.state() == "live")
         assert source.runs[0].stream == "911"
         assert source.runs[0].keys["token"] == "t" * 40
+        assert source.runs[0].until == (opened.world.show(run.show).started_at or 0) + 3 * HOUR
         await opened.run(f"show:{run.show}", cmd.CloseShow())
         await until(lambda: source.running == 0 and run.lamp() is None)
 
