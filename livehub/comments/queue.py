@@ -18,6 +18,8 @@ KEPT = 2_000
 OPEN_MOST = 5_000
 """So many wait at once. One more, and the oldest that asks for nothing leaves unread; where all
 ask for something, the oldest of them does."""
+WEB_MOST = 1_000
+"""Of these from the watch page, whose visitors name themselves: they must not push out the others."""
 GONE_MOST = 200
 """So many deletions are remembered whose comments have not come yet."""
 
@@ -103,6 +105,7 @@ class Queue(msgspec.Struct, frozen=True):
     left_next: int = 0
     open: int = 0
     """Of comments in the queue."""
+    open_web: int = 0
     chatter_from: int = 1
     open_from: int = 1
     """No open comment that asks for nothing, and no open one at all, has a smaller number."""
@@ -143,6 +146,7 @@ class Queue(msgspec.Struct, frozen=True):
             keys=self.keys.set(comment.key, comment.comment) if comment.key else self.keys,
             count=self.count + 1,
             open=self.open + 1,
+            open_web=self.open_web + _from_web(comment),
         )
         return queue.overflowed() if queue.open > OPEN_MOST else queue
 
@@ -152,13 +156,20 @@ class Queue(msgspec.Struct, frozen=True):
         queue = replace(self, comments=self.comments.set(comment.comment, comment))
         if in_queue(old) and not in_queue(comment):
             left = queue.left.set(queue.left_next, comment.comment)
-            queue = replace(queue, left=left, left_next=queue.left_next + 1, open=queue.open - 1)
+            queue = replace(
+                queue,
+                left=left,
+                left_next=queue.left_next + 1,
+                open=queue.open - 1,
+                open_web=queue.open_web - _from_web(comment),
+            )
             return _trim(_unclaimed(queue, comment.author))
         if in_queue(comment):
             number = int(comment.comment)
             queue = replace(
                 queue,
                 open=queue.open + (not in_queue(old)),
+                open_web=queue.open_web + (_from_web(comment) and not in_queue(old)),
                 open_from=min(queue.open_from, number),
                 chatter_from=min(queue.chatter_from, number),
             )
@@ -191,6 +202,10 @@ class Queue(msgspec.Struct, frozen=True):
 def in_queue(comment: Comment) -> bool:
     """True while somebody may still have to do something with it."""
     return comment.state in {"visible", "held"}
+
+
+def _from_web(comment: Comment) -> bool:
+    return comment.source == "web"
 
 
 def _unclaimed(queue: Queue, author: str) -> Queue:

@@ -95,6 +95,9 @@ def _claimed(state: ShowState, event: ev.CommentClaimed, record: Record) -> Show
 
 def _released(state: ShowState, event: ev.CommentReleased, _: Record) -> ShowState:
     claims, author = state.queue.claims, event.author or _author(state, event.comment)
+    for each in state.queue.thread(author):
+        if each.revealed_to:  # whoever claims it again looks again
+            state = state.with_comment(each.comment, revealed_to="")
     return _claims(state, claims.delete(author)) if author in claims else state
 
 
@@ -179,7 +182,8 @@ def _connected(state: ShowState, event: ev.SourceConnected, _: Record) -> ShowSt
 
 
 def _disconnected(state: ShowState, event: ev.SourceDisconnected, _: Record) -> ShowState:
-    return state.changed(sources=state.sources.delete(event.source))
+    left = state.left.set(event.source, state.left.get(event.source, 0) + 1)
+    return state.changed(sources=state.sources.delete(event.source), left=left)
 
 
 def _gap(state: ShowState, event: ev.GapNoticed, _: Record) -> ShowState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from livehub.clock import SECOND, Millis
 from livehub.display import clean
 from livehub.errors import Invalid, Refused
 from livehub.events import comments as ev
@@ -15,6 +16,8 @@ from livehub.shows.moderation import check_free, comment_of
 from livehub.shows.names import reply_field
 from livehub.shows.state import ShowState
 
+ON_ITS_WAY: Millis = SECOND // 2
+"""What is taken back later than this before it goes out may be carried out too late."""
 REPLY_MOST = 2_000  # characters, as Messenger takes
 _REPLIES = frozenset({"facebook"})
 """Platforms that let a page answer a comment privately."""
@@ -43,7 +46,7 @@ def take_back(state: ShowState, command: Command[cmd.TakeBackReply]) -> Decision
     reply = comment.reply
     if reply is None:
         return Decision()
-    if reply.state != "asked" or command.at >= reply.at + DONE_AFTER:
+    if reply.state != "asked" or command.at >= reply.at + DONE_AFTER - ON_ITS_WAY:
         raise Refused("reply_gone")
     return decide_events(ev.ReplyTakenBack(reply=reply.reply, comment=comment.comment))
 

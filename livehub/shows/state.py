@@ -113,6 +113,8 @@ class ShowState(msgspec.Struct, frozen=True):
     """None: those that come with livehub."""
     sources: Map[str, str] = Map()
     """Comment source -> what is listened to there."""
+    left: Map[str, int] = Map()
+    """Comment source -> how often it was disconnected: what it was given then is good no more."""
     gaps: tuple[Gap, ...] = ()
     """The oldest first."""
 

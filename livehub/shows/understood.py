@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from livehub.comments.fold import fold_text
+from livehub.comments.masking import mask
 from livehub.comments.reading import Item, Offer, Reading, read
 from livehub.events import ReadItem, Variant
 from livehub.events.comments import CommentRead
@@ -27,7 +28,10 @@ def understand(state: ShowState, comment: str, text: str, *, history: bool = Fal
     What was there before we came is never an order by itself: a helper looks at it.
     """
     shown = state.products.get(state.featured_product or "")
-    reading = read(text, _catalogue(state), shown.code if shown else None)
+    try:
+        reading = read(text, _catalogue(state), shown.code if shown else None)
+    except Exception:  # noqa: BLE001 - a comment that trips the reader is there for people to read
+        return Understood(None, None, mask(text).text)
     items = tuple(_items(state, reading.items))
     if reading.tier == "none" and reading.intent == "other" and not reading.contact:
         return Understood(None, None, reading.masked)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from livehub import ids
+from livehub.comments.queue import WEB_MOST
 from livehub.errors import Invalid, NotFound, ProtocolError, Refused
 from livehub.events import snake
 from livehub.log.command import Body
@@ -20,12 +21,15 @@ from livehub.shop.commands import AddAccount, MakeInvite, TestAccount
 from livehub.shows.commands import AskCamera, SendCue, TakeCamera
 from livehub.shows.comment_commands import ReceiveComment, TypeComment
 from livehub.shows.receiving import typed_author
+from livehub.shows.state import ShowState
 from livehub.web import links
 from livehub.web.known_orders import completed
 from livehub.web.world import World
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # "Expected `int`, got `str` - at `$.price`": the field, never the value, is told.
+CHAT_MOST = 200
+"""Code points that a visitor may write at once, as the page's field has it."""
 _FIELD = re.compile(r"(?:`\$\.|required field `)(\w{1,40})")
 _TYPES = {snake(each.__name__): each for each in MAY}
 
@@ -82,9 +86,12 @@ def _parcel(world: World, viewer: Viewer) -> tuple[str, ...]:
 def _check_flood(world: World, log: str, body: ReceiveComment) -> None:
     """Raises Refused `comments_too_fast`: one visitor must not bury the others' orders.
 
-    The show's own bound is there because a visitor can take another name at will.
+    The show's own bounds are there because a visitor can take another name at will.
     """
     if not world.chat_by_author.take(body.author) or not world.chat_by_show.take(log):
+        raise Refused("comments_too_fast")
+    state = world.logs.get(log).state
+    if isinstance(state, ShowState) and state.queue.open_web >= WEB_MOST:
         raise Refused("comments_too_fast")
 
 
@@ -103,7 +110,9 @@ def _completed(world: World, viewer: Viewer, message: Message, body: Body) -> Bo
     if isinstance(body, ReceiveComment):
         author = ids.digest(world.links.make("author", _safe(body.author)))[:20]
         # Nothing else: a page must not write as the shop, or in the name of another platform.
-        return ReceiveComment(source="web", author=author, name=body.name, text=body.text)
+        return ReceiveComment(
+            source="web", author=author, name=body.name, text=body.text[:CHAT_MOST]
+        )
     if isinstance(body, TypeComment):
         who = typed_author(message.log, body, f"{viewer.actor} {message.id}")
         author = ids.digest(world.links.make("author", who))[:20]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from livehub.clock import Clock
@@ -27,19 +27,19 @@ _PLATFORMS_MOST = 50  # whose viewers are known; the one that was first is forgo
 _SHOWS_MOST = 50  # whose deletions are understood; the one that was first is forgotten
 
 
-def key_of(links: Links, show: str) -> str:
+def key_of(links: Links, show: str, generation: int = 0) -> str:
     """The key of a show: signs that survive being typed, and Social Stream's own cleaning of
-    session names. The show's id is its beginning."""
-    proof = hashlib.sha256(links.make("ssn", show).encode()).digest()
+    session names. The show's id is its beginning; disconnecting raises the generation."""
+    proof = hashlib.sha256(links.make("ssn", show, generation).encode()).digest()
     return show + spell(proof, KEY_SIGNS).lower()
 
 
-def show_of(links: Links, key: str) -> str:
-    """The show whose key this is. Raises NotFound `link_unknown`."""
+def show_of(links: Links, key: str, generation: Callable[[str], int] = lambda _: 0) -> str:
+    """The show whose key this is, of the generation that is good now. Raises NotFound."""
     said = key.strip().lower()
     show = said[:-KEY_SIGNS]
     known = bool(show) and len(said) < 100 and said.isascii() and said.isalnum()
-    if not known or not hmac.compare_digest(said, key_of(links, show)):
+    if not known or not hmac.compare_digest(said, key_of(links, show, generation(show))):
         raise NotFound("link_unknown")
     return show
 

@@ -98,11 +98,15 @@ def _noting(world: World, show: str) -> Iterator[None]:
 def _show(world: World, key: str) -> str:
     """Raises NotAuthorized `who_are_you`, whatever is wrong with the key."""
     try:
-        show = show_of(world.links, key)
-        world.show(show)
+        show = show_of(world.links, key, lambda show: _generation(world, show))
     except NotFound:
         raise NotAuthorized("who_are_you") from None
     return show
+
+
+def _generation(world: World, show: str) -> int:
+    """Raises NotFound `show_unknown`."""
+    return world.show(show).left.get(NAME, 0)
 
 
 async def _messages(request: Request) -> list[Read]:
@@ -154,7 +158,7 @@ async def joined(websocket: WebSocket) -> None:
     try:
         show = await _joined(websocket, world)
         with world.pushed.socket(show):
-            await _hear(websocket, world, show)
+            await _hear(websocket, world, show, _generation(world, show))
     except (WebSocketDisconnect, TimeoutError) as error:
         if isinstance(error, TimeoutError):
             await _close(websocket, 1008)
@@ -181,7 +185,7 @@ def _session(frame: bytes | str) -> str:
     return key
 
 
-async def _hear(websocket: WebSocket, world: World, show: str) -> None:
+async def _hear(websocket: WebSocket, world: World, show: str, generation: int) -> None:
     connection = Connection()
     async with flowing(lambda heard: _insist(world, show, heard)) as put:
         while True:
@@ -189,6 +193,8 @@ async def _hear(websocket: WebSocket, world: World, show: str) -> None:
                 found = read(await _frame(websocket))
             except ProtocolError:
                 continue  # one bad frame is no reason to lose those after it
+            if _generation(world, show) != generation:  # disconnected meanwhile
+                raise NotAuthorized("who_are_you")
             _count_viewers(world, show, found)
             await put(connection.hear(found))
 
@@ -224,7 +230,7 @@ async def _close(websocket: WebSocket, code: int) -> None:
 def addresses(world: World, show: str) -> dict[str, str]:
     """What is put into Social Stream Ninja: where it posts to, from any machine of the hall and
     from this one, and what it joins as `session` at which `port` when it runs on this machine."""
-    key = key_of(world.links, show)
+    key = key_of(world.links, show, _generation(world, show))
     path = f"/ingest/ssn?key={key}"
     return {
         "post": world.http_url + path,

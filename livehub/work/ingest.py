@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from livehub.clock import Clock, Millis
-from livehub.comments.echoes import Echoes
 from livehub.comments.sources.contract import Heard
 from livehub.errors import Busy, LiveHubError, NotFound, UserError
 from livehub.links import Links
 from livehub.log.contract import Store
 from livehub.log.logs import Logs
 from livehub.log.runner import BATCH, Outcome, Runner
+from livehub.work.lanes import Counts, Lane
 from livehub.work.telling import EVERYBODY, Telling, Wish
 
 logger = logging.getLogger(__name__)
@@ -34,45 +32,10 @@ WAITING_MOST = 5_000
 PATIENCE_S = 30.0
 """So long a part of them is tried again while the log is busy; then its teller is told so."""
 AGAIN_S = 0.02
-DONE_MOST = 20_000
-"""Commands per show remembered as carried out; of those before, the log's receipts know."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a source came to in one show since the start."""
-
-    heard: int = 0
-    echoes: int = 0
-    """Told before, by itself or by another source."""
-    skipped: int = 0
-    """Without text, or refused."""
 
 
 Listener = Callable[[str, str, Sequence[Heard]], None]
 """Called with (show, source, what it heard) once that is durable; must not block."""
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One show's way in."""
-
-    echoes: Echoes = field(default_factory=Echoes)
-    done: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    flying: int = 0
-    waiting: int = 0
-
-    def finish(self, key: str) -> None:
-        """This needs no doing any more."""
-        self.done[key] = None
-        self.done.move_to_end(key)
-        if len(self.done) > DONE_MOST:
-            self.done.popitem(last=False)
-
-    def landed(self, _: object) -> None:
-        """The runner has answered one."""
-        self.flying -= 1
 
 
 class Ingest:
@@ -91,7 +54,7 @@ class Ingest:
         self._clock = clock
         self._pause = pause
         self._telling = Telling(links, store.fingerprint)
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Lane] = {}
         self._counts: dict[tuple[str, str], Counts] = {}
         self._listeners: list[Listener] = []
         self._losers: list[Callable[[str, str], None]] = []
@@ -146,11 +109,11 @@ class Ingest:
         except NotFound:
             raise NotFound("show_unknown") from None
 
-    def _new_lane(self, show: str) -> _Lane:
+    def _new_lane(self, show: str) -> Lane:
         for other in list(self._lanes):  # nothing may have come since that was over
             if self._runner(other).state.phase == "closed":
                 self._forget(other)
-        return self._lanes.setdefault(show, _Lane())
+        return self._lanes.setdefault(show, Lane())
 
     def _forget(self, show: str) -> None:
         self._lanes.pop(show, None)
@@ -158,7 +121,7 @@ class Ingest:
             del self._counts[key]
 
     async def _take(
-        self, lane: _Lane, runner: Runner[Any], source: str, heard: Sequence[Heard], at: Millis
+        self, lane: Lane, runner: Runner[Any], source: str, heard: Sequence[Heard], at: Millis
     ) -> int:
         new = 0
         for start in range(0, len(heard), PART):
@@ -171,7 +134,7 @@ class Ingest:
         return new
 
     async def _take_part(
-        self, lane: _Lane, runner: Runner[Any], source: str, part: Sequence[Heard], at: Millis
+        self, lane: Lane, runner: Runner[Any], source: str, part: Sequence[Heard], at: Millis
     ) -> int:
         tally = Counts()
         async with lane.turn:
@@ -203,7 +166,7 @@ class Ingest:
         return new
 
     async def _offer_all(
-        self, lane: _Lane, runner: Runner[Any], wishes: Sequence[Wish]
+        self, lane: Lane, runner: Runner[Any], wishes: Sequence[Wish]
     ) -> list[tuple[Wish, asyncio.Future[Outcome]]]:
         """In this order; who goes away meanwhile takes back what is not carried out yet."""
         offered: list[tuple[Wish, asyncio.Future[Outcome]]] = []
@@ -216,7 +179,7 @@ class Ingest:
             raise
         return offered
 
-    async def _offer(self, lane: _Lane, runner: Runner[Any], wish: Wish) -> asyncio.Future[Outcome]:
+    async def _offer(self, lane: Lane, runner: Runner[Any], wish: Wish) -> asyncio.Future[Outcome]:
         while True:
             if lane.flying < FLYING_MOST:
                 try:
@@ -231,7 +194,7 @@ class Ingest:
 
     async def _wishes(
         self,
-        lane: _Lane,
+        lane: Lane,
         runner: Runner[Any],
         source: str,
         heard: Heard,
@@ -263,7 +226,7 @@ class Ingest:
             return []
         return [wish] if first is None or first.id in lane.done else [first, wish]
 
-    async def _key(self, lane: _Lane, runner: Runner[Any], source: str, heard: Heard) -> str:
+    async def _key(self, lane: Lane, runner: Runner[Any], source: str, heard: Heard) -> str:
         """Under which key a comment is known: another source may have told of it first, without the
         id. Empty for one without an id that nobody told of lately."""
         native = self._telling.native(heard)
@@ -279,7 +242,7 @@ class Ingest:
 
 
 def _settled(
-    lane: _Lane, wish: Wish, answer: Outcome | BaseException, before: int, tally: Counts
+    lane: Lane, wish: Wish, answer: Outcome | BaseException, before: int, tally: Counts
 ) -> int:
     """Remember what became of a wish; 1 for a new comment."""
     known = bool(wish.key) and wish.key in lane.done

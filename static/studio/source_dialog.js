@@ -15,7 +15,7 @@ import { platformName } from "./platforms.js";
 /** @type {Source[]} the one that needs no key and no review first */
 const SOURCES = ["ssn", "facebook", "youtube", "tiktok", "twitch"];
 /** @type {Record<Source, ("token" | "secret")[]>} the owner's keys that it takes */
-const KEYS = { ssn: [], facebook: ["token", "secret"], youtube: ["token"], tiktok: [], twitch: [] };
+const KEYS = { ssn: ["token"], facebook: ["token", "secret"], youtube: ["token"], tiktok: [], twitch: [] };
 const ID = "source-dialog";
 
 export class SourceDialog {
@@ -63,7 +63,9 @@ export class SourceDialog {
     event.preventDefault();
     const { token, secret } = this.#keys;
     const keys = this.#studio.role === "owner" ? { token: token.trim(), secret: secret.trim() } : {};
-    const body = { source: this.#source, stream: this.#stream.trim(), ...keys };
+    // Whoever knows the relay's session hears the buyers: it is a key, and no address.
+    const relayed = this.#source === "ssn" && keys.token ? "relay" : this.#stream.trim();
+    const body = { source: this.#source, stream: relayed, ...keys };
     closeDialog(ID);
     const result = await this.#studio.actions.send("connect_source", body, this.#source);
     if (result) this.#studio.toasts.say(t("studio.source_connected", { name: platformName(body.source) }), "good");
@@ -73,6 +75,7 @@ export class SourceDialog {
     const source = this.#source;
     const stream = this.#stream;
     closeDialog(ID);
+    this.#address = null; // its key was good for this connection
     const result = await this.#studio.actions.send("disconnect_source", { source }, source);
     const again = () => void this.#studio.actions.send("connect_source", { source, stream }, source);
     if (result) this.#studio.toasts.say(t("studio.source_disconnected", { name: platformName(source) }), "plain", again);
@@ -101,12 +104,12 @@ export class SourceDialog {
           </div>
           <p class="small soft">${t(`studio.source_how_${this.#source}`)}</p>
           ${this.#source === "ssn" ? this.#addressView() : nothing}
-          ${textField("source-stream", t(`studio.source_stream_${this.#source}`), this.#stream, (value) => this.#give(value), { maxlength: 300 })}
+          ${this.#source === "ssn" ? nothing : textField("source-stream", t(`studio.source_stream_${this.#source}`), this.#stream, (value) => this.#give(value), { maxlength: 300 })}
           ${this.#keysView()}
         </div>
         <div class="dialog-foot">
           ${connected ? html`<button type="button" class="button button-danger" @click=${() => void this.#disconnect()}>${t("studio.source_disconnect")}</button>` : nothing}
-          <button class="button button-primary" ?disabled=${this.#stream.trim() === "" && this.#source !== "facebook"}>
+          <button class="button button-primary" ?disabled=${this.#stream.trim() === "" && this.#source !== "facebook" && this.#source !== "ssn"}>
             ${t(connected ? "studio.source_save" : "studio.source_connect")}
           </button>
         </div>

@@ -89,6 +89,8 @@ class Model:
     def check(self) -> None:
         comments = self.queue.comments
         assert self.queue.open == sum(map(in_queue, comments.values()))
+        web = [each for each in comments.values() if in_queue(each) and each.source == "web"]
+        assert self.queue.open_web == len(web)
         by_author: dict[str, set[str]] = {}
         for key, each in comments.items():
             by_author.setdefault(each.author, set()).add(key)

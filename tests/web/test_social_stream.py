@@ -11,6 +11,7 @@ import pytest
 
 from livehub.errors import Busy, NotFound, Refused
 from livehub.links import Links
+from livehub.shows.comment_commands import ConnectSource, DisconnectSource
 from livehub.web import pushed
 from livehub.web.pushed import Pushed, key_of, show_of
 from livehub.work.ingest import Ingest
@@ -196,3 +197,13 @@ async def test_nothing_comes_in_by_the_public_address(social: Social) -> None:
     social.opened.world.door.url = "https://shop.example.com"
     response = await social.post(saying("05"), Host="shop.example.com")
     assert (response.status_code, social.kept.heard) == (404, [])
+
+
+async def test_a_key_is_good_until_the_show_disconnects(social: Social) -> None:
+    opened, show = social.opened, social.opened.stage.show
+    await opened.run(f"show:{show}", ConnectSource(source="ssn"))
+    assert (await social.post(saying("A12"))).status_code == 200
+    await opened.run(f"show:{show}", DisconnectSource(source="ssn"))
+    assert (await social.post(saying("A12 x2"))).status_code == 401
+    now = key_of(opened.world.links, show, opened.world.show(show).left["ssn"])
+    assert (await social.post(saying("A12 x3"), key=now)).status_code == 200

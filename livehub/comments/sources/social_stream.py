@@ -19,7 +19,8 @@ from livehub.comments.sources.written import moment, plain, text, word, yes
 from livehub.errors import ProtocolError, ProviderError
 
 NAME = "ssn"
-KEYS: tuple[str, ...] = ()
+KEYS: tuple[str, ...] = ("token",)
+"""The session on its relay: whoever has it hears the buyers, so it is a key and no address."""
 
 BASE = "wss://io.socialstream.ninja"
 CHAT_OUT = 4  # the channel on which its "Send chat messages to API server" speaks
@@ -245,7 +246,10 @@ async def run(given: Given, hearing: Hearing) -> None:
 
     That it is open says nothing of whether a Social Stream Ninja speaks at the other end.
     """
-    address = f"{given.bases.get(NAME, BASE)}/join/{session(given.stream)}/{CHAT_OUT}"
+    said = given.keys.get(KEYS[0], "").strip()
+    if not said:
+        raise ProviderError("source_keys_missing", retryable=False)
+    address = f"{given.bases.get(NAME, BASE)}/join/{session(said)}/{CHAT_OUT}"
     ear = Ear(hearing, given.clock)
     hearing.is_now("connecting")
     try:

@@ -112,11 +112,12 @@ async def running(
     notebook: Notebook | None = None,
     clock: FakeClock | None = None,
 ) -> AsyncIterator[Running]:
-    """Run a source until the block is left; then it is cancelled, as by a supervisor."""
+    """Run a source until the block is left; then it is cancelled, as by a supervisor. Where what is
+    listened to is a key, it is that."""
     notebook, pauses = notebook or Notebook(), Pauses()
     async with httpx2.AsyncClient(trust_env=False) as client:
         given = Given(
-            stream=stream, keys={}, client=client, clock=clock or FakeClock(), pause=pauses,
+            stream=stream, keys=dict.fromkeys(source.KEYS, stream), client=client, clock=clock or FakeClock(), pause=pauses,
             bases=bases,
         )  # fmt: skip
         one = Running(notebook, pauses)
