@@ -143,7 +143,17 @@ def tellings(moved: list[Movement]) -> list[tuple[int, Movement, str]]:
     return [(number, each, who) for number, each in enumerate(moved) for who in each.told_by]
 
 
-@given(moved=movements, shuffled=st.randoms(use_true_random=False), repeats=st.integers(0, 3))
+def is_plain(moved: list[Movement]) -> bool:
+    """False where a transfer for two orders may be just what they still want at some moment: whether
+    it then is hangs on what else had come by then, as it does for a person (decision 15)."""
+    return not any(len(each.orders) > 1 and each.share == "half" for each in moved)
+
+
+@given(
+    moved=movements.filter(is_plain),
+    shuffled=st.randoms(use_true_random=False),
+    repeats=st.integers(0, 3),
+)
 @settings(deadline=None)
 def test_order_and_repetition_do_not_matter(moved, shuffled, repeats):
     told = tellings(moved)
