@@ -28,7 +28,6 @@ SLOW = (
     "tests/work/test_money_lamps",
     "tests/work/test_any_hands",
     "tests/work/test_source",  # sources that fall silent, hang and come back
-    "tests/work/test_ingest_limits",
     "tests/work/test_claims",
     "tests/work/test_platform",
     "tests/work/test_facebook_whole",
@@ -49,6 +48,9 @@ SLOW = (
     "tests/payments/test_narratives",
     "tests/payments/statements/",
     "tests/comments/test_masking",
+    "tests/comments/test_corpus",  # over a thousand comments, in several spellings
+    "tests/work/test_ingest",
+    "tests/work/test_talking",
     "tests/test_house",  # reads every file there is
     "tests/test_i18n",
     "tests/test_photos",
