@@ -41,8 +41,8 @@ def test_an_address_that_does_not_answer_is_never_handed_out(
 
     watch = chromium.context(BUYER_PHONE).new_page()
     watch.goto(links["watch"])
-    buyer.write(watch, "A12", name="Lan")
-    studio.order_in_two_taps(page, "A12")
+    buyer.write(watch, "chốt A12", name="Lan")
+    studio.order_in_two_taps(page, "chốt A12")
     link = studio.pay_link(page)
     assert link.startswith(house.https_url)
     assert "http" not in studio.pay_text(page)

@@ -92,17 +92,20 @@ def furnish(chromium: Chromium, house: House, folder: Path) -> World:
 
 def take_orders(chromium: Chromium, at_studio: Page) -> dict[str, str]:
     """Three orders; their buyers' links by what will become of them."""
-    watch = chromium.context(BUYER_PHONE).new_page()
-    watch.goto(studio.links(at_studio)["watch"])
     studio.feature(at_studio, owner.FIGURINE.name)
     found = {}
     for number, name in enumerate(("wait", "partial", "paid"), start=1):
+        watch = chromium.context(BUYER_PHONE).new_page()  # each is somebody else
+        watch.goto(studio.links(at_studio)["watch"])
         text = f"chốt A12 x1 {'nha ' * number}".strip()
         buyer.write(watch, text, name=f"Khách {number}")
         studio.order_in_two_taps(at_studio, text)
         found[name] = studio.pay_link(at_studio)
         studio.mark_sent(at_studio)
-    buyer.write(watch, "con rồng giá bao nhiêu vậy bác?")
+        watch.context.close()
+    watch = chromium.context(BUYER_PHONE).new_page()
+    watch.goto(studio.links(at_studio)["watch"])
+    buyer.write(watch, "con rồng giá bao nhiêu vậy bác?", name="Khách 4")
     expect(studio.comment(at_studio, "con rồng")).to_be_visible()
     watch.context.close()
     return found

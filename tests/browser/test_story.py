@@ -249,8 +249,8 @@ def open_the_public_door(cast: Cast) -> None:
     expect(shop_qr).to_be_visible()
     (address,) = until(cast.overlay, "the shop's QR", lambda: codes(cast.overlay.screenshot()))
     assert re.fullmatch(rf"{public}/w/\S+", address), address
-    buyer.write(cast.watch, "A12", name="Lan")
-    studio.order_in_two_taps(cast.helper, "A12")
+    buyer.write(cast.watch, "chốt A14", name="Lan")
+    studio.order_in_two_taps(cast.helper, "chốt A14")
     link = studio.pay_link(cast.helper)
     assert link.startswith(f"{public}/d/")
     assert link in studio.pay_text(cast.helper)

@@ -94,22 +94,22 @@ def open_the_tv(browser: Chromium, link: str) -> Page:
 
 def take_orders(browser: Chromium, helper: Page) -> list[str]:
     """Three orders of one figurine; what their buyers write into the transfer."""
-    watch = browser.context(BUYER_PHONE).new_page()
-    watch.goto(studio.links(helper)["watch"])
     studio.feature(helper, owner.FIGURINE.name)
     memos = []
     for number, name in enumerate(
         ("Lan Hương ở Linh Đàm, Hoàng Mai, Hà Nội", "Bác Tư ở Hà Đông", "Minh"), start=1
     ):
+        watch = browser.context(BUYER_PHONE).new_page()  # each is somebody else
+        watch.goto(studio.links(helper)["watch"])
         text = f"chốt A12 x1 {'nha ' * number}".strip()
         buyer.write(watch, text, name=name)
+        watch.context.close()
         studio.order_in_two_taps(helper, text)
         page = browser.context(BUYER_PHONE).new_page()
         page.goto(studio.pay_link(helper))
         memos.append(page.locator('[data-bind="memo"]').inner_text())
         page.context.close()
         studio.mark_sent(helper)
-    watch.context.close()
     return memos
 
 
