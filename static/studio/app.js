@@ -45,7 +45,7 @@ import { WalkIn } from "./walk_in.js";
 /** Ages and deadlines on the page are this fresh. */
 const TICK_MS = 5000;
 /** What stands around the queue and counts its comments is drawn no more often than this. */
-const AROUND_MS = 1000;
+const AROUND_MS = 3000;
 
 export class Studio {
   /** @type {import("../sync.js").Refusal | undefined} */

@@ -16,7 +16,7 @@ import { Search } from "./search.js";
 
 const PLACE = "queue-place";
 const LIST = "queue-list";
-const SOON_MS = 500;
+const SOON_MS = 1000;
 
 export class QueuePane {
   #studio;

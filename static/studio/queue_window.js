@@ -29,8 +29,6 @@ export class QueueWindow {
   #start = 0;
   #end = 0;
   #scroll = 0;
-  /** As far as the list can be scrolled. */
-  #bottom = 0;
   #view = 600;
   #width = 0;
   /** @type {number | null} a row to bring into sight */
@@ -92,7 +90,6 @@ export class QueueWindow {
     const aim = Math.min(bottom, Math.max(0, Math.round(this.#aim(frozen))));
     if (Math.abs(aim - there) >= 1) list.scrollTop = aim;
     this.#scroll = aim;
-    this.#bottom = bottom;
     this.#wanted = null;
     this.#anchor = null;
     this.#remember();
@@ -107,7 +104,7 @@ export class QueueWindow {
     const scroll = list.scrollTop;
     if (Math.abs(scroll - this.#scroll) < 1) return false; // we did it ourselves
     this.#scroll = scroll;
-    const following = this.#bottom - scroll < BOTTOM_PX;
+    const following = list.scrollHeight - list.clientHeight - scroll < BOTTOM_PX;
     const changed = following !== this.following;
     this.following = following;
     this.#anchor = null;
