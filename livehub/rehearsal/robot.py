@@ -102,7 +102,7 @@ class Robot:
             claim = town.show.queue.claim_of(comment)
             if claim is not None and claim.by == self.subject:
                 yield from self._order(town, comment)
-            elif claim is None and comment.state == "visible":
+            elif claim is None and (comment.state == "visible" or script.is_spam(comment.text)):
                 yield from self._look_at(town, comment)
 
     def _forget(self, town: Town) -> None:
