@@ -18,6 +18,10 @@ from livehub.web.sync import TRANSPORT
 
 SHUTDOWN_S = 3  # event streams never end by themselves
 MESSAGE_LIMIT = 64 * 1024  # bytes of one message from a screen
+PONG_S = 20.0
+PLAIN_PONG_S = 300.0
+"""What answers a ping stands behind all that a Social Stream Ninja has said before and we have not
+taken in yet: cut off in a flood, the rest of it would be lost."""
 PLAIN_MESSAGE_LIMIT = 256 * 1024  # Social Stream's hold pictures as data: addresses
 CONNECTIONS_MOST = 2_000  # per door; more are answered 503
 
@@ -53,6 +57,7 @@ def server(app: ASGIApp, context: ssl.SSLContext | None, *, plain: bool = False)
         ws=SocketProtocol,
         ws_per_message_deflate=False,  # three times the CPU and memory
         ws_max_size=PLAIN_MESSAGE_LIMIT if plain else MESSAGE_LIMIT,
+        ws_ping_timeout=PLAIN_PONG_S if plain else PONG_S,
         timeout_graceful_shutdown=SHUTDOWN_S,
         limit_concurrency=CONNECTIONS_MOST,
         ssl_context_factory=None if context is None else lambda _config, _default: context,
