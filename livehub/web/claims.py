@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from livehub.errors import Busy, ProtocolError, TooLarge
+from livehub.errors import Busy
 from livehub.web import auth
-from livehub.web.guards import check_length
+from livehub.web.bodies import read_small
 from livehub.web.world import world_of
 
 MOST_BYTES = 4_096
@@ -41,21 +41,8 @@ async def renew(request: Request) -> Response:
     show = world.show(request.path_params["show"])
     if not world.renewals.take(viewer.subject):
         raise Busy("busy", retry_s=EVERY_S)
-    told = await _read(request)
+    told = await read_small(request, _working, MOST_BYTES)
     return JSONResponse({"until": world.claims.renew(show.show, told.authors, viewer.subject)})
-
-
-async def _read(request: Request) -> Working:
-    check_length(request.headers, MOST_BYTES)
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MOST_BYTES:
-            raise TooLarge("body_too_large", limit=MOST_BYTES)
-    try:
-        return _working.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise ProtocolError("message_unreadable") from None
 
 
 def routes() -> list[Route]:

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from livehub.errors import Busy, NotAuthorized, ProtocolError, TooLarge
+from livehub.errors import Busy, NotAuthorized
 from livehub.web import auth
-from livehub.web.guards import check_length
+from livehub.web.bodies import read_small
 from livehub.web.world import world_of
 
 MOST_BYTES = 1_024
@@ -46,23 +46,10 @@ async def report(request: Request) -> Response:
         raise NotAuthorized("not_allowed")
     if not world.reports.take(viewer.subject):
         raise Busy("busy", retry_s=EVERY_S)
-    told = await _read(request)
+    told = await read_small(request, _reports, MOST_BYTES)
     phone = msgspec.to_builtins(told)
     world.vitals.put(viewer.show, "helper", ("phones", viewer.subject), phone)
     return JSONResponse({"now": world.clock.now()})
-
-
-async def _read(request: Request) -> Report:
-    check_length(request.headers, MOST_BYTES)
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > MOST_BYTES:
-            raise TooLarge("body_too_large", limit=MOST_BYTES)
-    try:
-        return _reports.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise ProtocolError("message_unreadable") from None
 
 
 def routes() -> list[Route]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 from collections.abc import Awaitable, Callable
 
 import httpx2
 
-from livehub import clock
 from livehub.clock import Clock
 from livehub.errors import ProviderError
 from livehub.payments.pages import Ask, Listing, Page
+from livehub.retries import retry_s
 
 TIMEOUT_S = 15.0
 """For the whole of an answer: villages have slow lines, and a hanging provider is none."""
@@ -19,8 +18,6 @@ BODY_MOST = 2 * 1024 * 1024
 """Bytes of an answer; a page of 100 rows has a twentieth of that."""
 SPACING_S = 0.35
 """Between two requests to one provider: SePay takes 3 a second from one address."""
-RETRY_MOST_S = 3600.0
-"""The longest pause a provider may ask for; one that says more is asked again all the same."""
 
 Pause = Callable[[float], Awaitable[None]]
 
@@ -105,17 +102,3 @@ class Fetching:
 
     def _failed(self, why: str) -> ProviderError:
         return ProviderError("poll_failed", provider=self._name, why=why)
-
-
-def retry_s(said: str, time: Clock) -> int:
-    """Whole seconds to wait after a Retry-After (RFC 9110 section 10.2.3), at least one."""
-    said = said.strip()
-    if said.isascii() and said.isdigit():
-        wait = float(said[:9])
-    else:
-        try:
-            until = email.utils.parsedate_to_datetime(said)
-            wait = (clock.millis(until) - time.now()) / clock.SECOND
-        except (ValueError, OverflowError):
-            wait = 0.0
-    return int(min(max(wait, 1.0), RETRY_MOST_S))

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from livehub import retries
 from livehub.clock import SECOND, Clock, Millis
 from livehub.comments.sources.contract import Given, Heard, Source
 from livehub.comments.sources.contract import State as Said
@@ -24,8 +25,6 @@ logger = logging.getLogger(__name__)
 WAIT_S = 1.0  # doubled with each failure, and any part of it: sources do not come back in step
 WAIT_LEAST_S = 0.2
 WAIT_MOST_S = 60.0
-RETRY_MOST_S = 3_600.0
-"""The longest pause a platform may ask for."""
 HEALTHY_S = 30.0
 """After so long of hearing, what failed before is forgotten."""
 DUMB_S = 120.0
@@ -244,7 +243,7 @@ class Follower:
     async def _wait(self, error: LiveHubError) -> None:
         most = min(WAIT_S * 2**self._failures, WAIT_MOST_S)
         self._failures = min(self._failures + 1, 10)
-        asked = min(float(error.data.get("retry_s", 0)), RETRY_MOST_S)
+        asked = min(float(error.data.get("retry_s", 0)), retries.MOST_S)
         wait_s = max(most * self._around.chance(), WAIT_LEAST_S, asked)
         logger.info("%s again in %.1f s: %s", self._name, wait_s, error)
         code = error.code if isinstance(error, ProviderError | Busy) else "source_failed"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -11,15 +10,11 @@ from typing import Any
 
 import httpx2
 
-from livehub import clock
-from livehub.clock import Clock
 from livehub.comments.sources.contract import BODY_MOST, Given
 from livehub.errors import ProviderError
 
 TIMEOUT_S = 20.0
 """For the whole of an answer; villages have slow lines, and a hanging platform is none."""
-RETRY_MOST_S = 3600
-"""The longest pause a platform may ask for; one that says more is asked again all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +127,3 @@ def clean_errors() -> Iterator[None]:
 def failed(why: str) -> ProviderError:
     """ProviderError `source_failed`; `why` is for the log alone, and has nothing of the answer."""
     return ProviderError("source_failed", why=why)
-
-
-def retry_s(said: str, time: Clock, otherwise: int) -> int:
-    """Whole seconds to wait after a Retry-After (RFC 9110 section 10.2.3), at least one."""
-    said = said.strip()
-    if said.isascii() and said.isdigit():
-        wait = float(said[:9])
-    else:
-        try:
-            until = email.utils.parsedate_to_datetime(said)
-            wait = (clock.millis(until) - time.now()) / clock.SECOND
-        except (ValueError, OverflowError):
-            wait = float(otherwise)
-    return int(min(max(wait, 1.0), RETRY_MOST_S))

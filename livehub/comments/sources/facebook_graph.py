@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from livehub import retries
 from livehub.comments.sources import asking, chunks, tamed
 from livehub.comments.sources.contract import Given
 from livehub.errors import ProviderError
@@ -118,7 +119,7 @@ def _meaning(given: Given, answer: asking.Answer, code: int, subcode: int) -> Pr
 def _wait_s(given: Given, answer: asking.Answer) -> int:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     if said := headers.get("retry-after"):
-        return asking.retry_s(said, given.clock, THROTTLED_S)
+        return retries.retry_s(said, given.clock, THROTTLED_S)
     left = _LEFT_MINUTES.findall(headers.get("x-business-use-case-usage", ""))
     minutes = max(map(int, left), default=0)
-    return min(minutes * 60, asking.RETRY_MOST_S) or THROTTLED_S
+    return min(minutes * 60, int(retries.MOST_S)) or THROTTLED_S

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from livehub import retries
 from livehub.comments.sources import asking, chunks, tamed
 from livehub.comments.sources.contract import Given
 from livehub.comments.sources.youtube_quota import seconds_to_midnight
@@ -96,7 +97,7 @@ def refused(given: Given, answer: asking.Answer) -> ProviderError:
         return ProviderError("source_quota", retry_s=seconds_to_midnight(given.clock))
     if reason in _THROTTLED or status == 429:
         said = {name.lower(): value for name, value in answer.headers.items()}
-        wait = asking.retry_s(said.get("retry-after", ""), given.clock, THROTTLED_S)
+        wait = retries.retry_s(said.get("retry-after", ""), given.clock, THROTTLED_S)
         return ProviderError("source_throttled", retry_s=wait)
     if reason in _NOT_NOW:
         return ProviderError("source_not_found", reason=reason, retry_s=NOT_LIVE_S)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livehub.work.fetching import RETRY_MOST_S, retry_s
+from livehub.retries import MOST_S, retry_s
 from tests.fakes import FakeClock
 
 CLOCK = FakeClock()  # 2026-09-21 14:13:20 UTC
@@ -24,8 +24,8 @@ CLOCK = FakeClock()  # 2026-09-21 14:13:20 UTC
         ("soon", 1),
         ("1.5", 1),
         ("\u0661", 1),
-        ("9" * 400, int(RETRY_MOST_S)),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", int(RETRY_MOST_S)),
+        ("9" * 400, int(MOST_S)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", int(MOST_S)),
     ],
 )
 def test_a_pause_is_read_in_both_forms_and_has_bounds(said: str, seconds: int) -> None:
