@@ -39,6 +39,8 @@ export class Typing {
     const sent = this.#studio.actions.send("type_comment", body, "typing");
     this.#text = ""; // the next one is often by somebody else on the same platform
     this.#name = "";
+    // What was typed and sent within one drawing is not known to the page as a change.
+    /** @type {HTMLFormElement} */ (event.target).reset();
     this.#studio.refresh();
     document.getElementById("typing-name")?.focus();
     const result = await sent;
@@ -68,7 +70,7 @@ export class Typing {
         </div>
         <div class="dialog-foot">
           <button type="button" class="button" @click=${() => closeDialog(ID)}>${t("studio.dismiss")}</button>
-          <button class="button button-primary" ?disabled=${this.#text.trim() === ""}>${icon("plus")}${t("studio.type_in")}</button>
+          <button class="button button-primary">${icon("plus")}${t("studio.type_in")}</button>
         </div>
       </form>
     </dialog>`;
