@@ -21,6 +21,7 @@ import { drawing, hearing } from "./measured.js";
 import { closeMenus } from "./menus.js";
 import { MoneyPanel } from "./money.js";
 import { News } from "./news.js";
+import { Older } from "./older.js";
 import { Ordering } from "./ordering.js";
 import { PayMessage } from "./pay_message.js";
 import { ProductChange } from "./product_change.js";
@@ -99,6 +100,7 @@ export class Studio {
     this.rowMenu = new RowMenu(this);
     this.sourceDialog = new SourceDialog(this);
     this.typing = new Typing(this);
+    this.older = new Older(this);
     this.ordering = new Ordering(this);
     this.desk = new Desk(this);
     this.dialogs = new Dialogs(this.refresh);
@@ -183,7 +185,7 @@ export class Studio {
           ${this.#deskTabsView()} ${this.deskTab === "orders" ? this.desk.view() : this.money.view()} ${this.payMessage.view()}
         </section>
       </main>
-      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${this.money.dialogsView()} ${this.sourceDialog.view()} ${this.typing.view()} ${helpView()}
+      ${this.#placesView()} ${this.dialogs.view()} ${this.walkIn.view()} ${this.invite.view()} ${this.productChange.view()} ${this.money.dialogsView()} ${this.sourceDialog.view()} ${this.typing.view()} ${this.older.view()} ${helpView()}
       <div class="only-read" role="status" aria-live="polite">${this.news.spoken}</div>
       <div class="toasts" role="status" aria-live="polite">${this.toasts.view()}</div>
     `;

@@ -126,6 +126,7 @@ function toolsView(studio) {
 function filtersView(studio) {
   return html`<div class="filters" role="group" aria-label=${t("studio.filter_comments")}>
     ${FILTERS.map((filter) => filterView(studio, filter))}
+    ${studio.older.any ? html`<button class="chip" @click=${() => studio.older.open()}>${icon("clock")}${t("studio.older")}</button>` : nothing}
   </div>`;
 }
 

@@ -55,6 +55,8 @@ async def social_stream(made: Hall) -> AsyncIterator[ClientConnection]:
     """Joined to the show as to its own server."""
     answer = await made.client.get(f"/api/social-stream/{made.show}")
     session = answer.json()["session"]
-    async with connect(f"ws://127.0.0.1:{made.http_port}/", compression=None) as socket:
+    async with connect(
+        f"ws://127.0.0.1:{made.http_port}/", compression=None, ping_interval=None
+    ) as socket:
         await socket.send(json.dumps({"join": session, "out": 4, "in": 3}))
         yield socket

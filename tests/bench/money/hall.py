@@ -86,7 +86,12 @@ class Hall:
         headers = {"Cookie": self.cookie, "Origin": self.url}
         address = self.url.replace("https://", "wss://") + "/sync"
         async with connect(
-            address, ssl=_trusting(), additional_headers=headers, max_size=None, compression=None
+            address,
+            ssl=_trusting(),
+            additional_headers=headers,
+            max_size=None,
+            compression=None,
+            ping_interval=None,  # browsers send none
         ) as socket:
             hello = {"protocol": 1, "feeds": dict.fromkeys(feeds)}
             await socket.send(json.dumps({"hello": hello}))
