@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from livehub.comments.addresses import addresses
 from livehub.comments.fold import Folded, fold
@@ -41,16 +42,14 @@ _NOT_THEIRS = re.compile(r"\b(?:so cu|hotline|shop phai)\W*$")
 _LOOKED_BACK = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(msgspec.Struct, frozen=True):
     """A comment without its contacts, and the mobile numbers found, E.164, in order, once each."""
 
     text: str
     phones: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(msgspec.Struct, frozen=True):
     """Where the contacts of a comment stand in its fold, in order, without overlap."""
 
     folded: Folded
@@ -61,8 +60,7 @@ class Contacts:
     """E.164; an old number, or the shop's, after all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Digit:
+class _Digit(msgspec.Struct, frozen=True):
     value: str
     start: int
     end: int

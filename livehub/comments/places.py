@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from livehub.comments.fold import Folded
 
@@ -109,8 +110,7 @@ ORDERING = _listed(
 _PART = re.compile(r"[^\W\d_]+|\d+[a-z]?(?:[/-]\d+[a-z]?)*(?![a-z])|\d+|\S")
 
 
-@dataclass(slots=True)
-class Part:
+class Part(msgspec.Struct):
     """A word, a number with its fractions, or a sign; a line break stands for a contact."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from livehub.comments.reading import items as goods
 from livehub.comments.reading.classes import Word
@@ -14,8 +15,7 @@ from livehub.comments.reading.shelf import Product
 from livehub.comments.reading.tokens import WORD
 
 
-@dataclass(slots=True)
-class Case:
+class Case(msgspec.Struct):
     """A comment with its clauses."""
 
     scene: Scene

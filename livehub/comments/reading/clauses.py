@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from livehub.comments.reading.classes import Word
 from livehub.comments.reading.scene import CODE, Scene
@@ -22,8 +22,7 @@ _NEW_CLAUSE = frozenset(["nhung", "vi", "tai", "nhma"])
 _TRIGGERS = _NEW_CLAUSE | set(_NOW) | {"ma", "chu", "roi", "xong"}
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """Tokens [start, end) of a comment and what they do."""
 
     start: int

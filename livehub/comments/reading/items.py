@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from livehub.comments.reading.classes import Word, listed
 from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
@@ -16,11 +18,10 @@ _SEPARATORS = frozenset(",;+&/|\n.")
 _TO = listed("den toi -> → - ~")
 
 
-@dataclass(slots=True)
-class _Goods:
+class _Goods(msgspec.Struct):
     product: Product | None
     at: int
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[Piece] = []
     """Quantities and variants in the order of the comment."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from livehub.comments.reading.shelf import Product, Shelf
 from livehub.comments.reading.tokens import Token
@@ -13,8 +13,7 @@ CODE, QTY, VARIANT, TRAP = "code", "qty", "variant", "trap"
 QUANTITY_LIMIT = 999  # nobody types more than that into a comment in earnest
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Tokens [start, end) and what they are."""
 
     role: str
@@ -32,15 +31,14 @@ class Piece:
     """Of a variant: `size`, `colour` or `style`; two of one dimension are two items."""
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(msgspec.Struct):
     """The tokens of a comment, the pieces found in them, in order."""
 
     tokens: list[Token]
     shelf: Shelf
-    pieces: dict[int, Piece] = field(default_factory=dict)
+    pieces: dict[int, Piece] = {}
     """By the first token of each."""
-    taken: dict[int, Piece] = field(default_factory=dict)
+    taken: dict[int, Piece] = {}
     """By every token of each."""
 
     _ordered: list[Piece] | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 Intent = Literal["order", "question", "cancel", "praise", "spam", "other"]
 Tier = Literal["strict", "likely", "ask", "none"]
 """strict: drafted at once; likely: drafted, to be looked at; ask: a helper decides; none."""
@@ -18,8 +20,7 @@ class Offer:
     variants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """What is wanted: the product (None: the one shown now), how many (None: all or unsaid)."""
 
     code: str | None
@@ -27,8 +28,7 @@ class Item:
     variant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """What a comment says."""
 
     intent: Intent = "other"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from livehub.comments.reading.classes import Word
 from livehub.comments.reading.lexicon import key
@@ -32,8 +32,7 @@ _LONGEST_PREFIX = 3
 _MEASURE_WORDS = frozenset(MEASURES) - {"x", "in"}
 
 
-@dataclass(slots=True)
-class _Numeral:
+class _Numeral(msgspec.Struct):
     digits: str
     at: int
     end: int

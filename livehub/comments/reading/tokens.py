@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from livehub.comments.masking import Contacts
 from livehub.comments.reading.classes import Word
@@ -22,8 +23,7 @@ MOST_TOKENS = 300
 """What stands behind so many is not read: no order is that long, and reading has its bound."""
 
 
-@dataclass(slots=True)
-class Token:
+class Token(msgspec.Struct):
     """A word, a number or a sign of the folded text, or a whole contact."""
 
     kind: str
