@@ -5,9 +5,11 @@ Folded text is only compared and searched, never shown.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 _LATIN = ("\u0111\u00f0\u0256\u0131\u0251\u0261", "dddiag")  # đ does not decompose
 _CYRILLIC = ("авсеһіјкӏмнорѕтухԁԛԝгпиь", "abcehijklmhopstyxdqwrnub")
@@ -24,8 +26,7 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 """Grave, acute, circumflex, tilde, breve, hook, horn and dot below: what Vietnamese writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """Folded text with, for each of its signs, the position in the original."""
 
     text: str
@@ -47,6 +48,22 @@ def fold(text: str) -> Folded:
     NFC, NFD, `hòa` and `hoà`, 𝗯𝗼𝗹𝗱, full width and Cyrillic twins all come out the same; three or
     more of one letter become one.
     """
+    return _folded_at_once(text) or _folded_by_sign(text)
+
+
+def _folded_at_once(text: str) -> Folded | None:
+    """The same for what most people type, which folds sign for sign; None for all else."""
+    marked = text.lower()
+    try:
+        plain = "".join(map(_TYPED.__getitem__, marked))
+    except KeyError:
+        return None
+    if plain.strip(" ") != plain or "  " in plain or _SQUEEZED.search(plain):
+        return None
+    return Folded(plain, tuple(range(len(text))), len(text), marked)
+
+
+def _folded_by_sign(text: str) -> Folded:
     plain: list[str] = []
     marked: list[str] = []
     origin: list[int] = []
@@ -104,3 +121,13 @@ def _is_matched(sign: str) -> bool:
 def _plain_sign(sign: str) -> str:
     digit = unicodedata.digit(sign, None)
     return str(digit) if digit is not None else chr(_LOOK_ALIKES.get(ord(sign), ord(sign)))
+
+
+_TYPED = {
+    sign: folded
+    for sign in map(chr, (*range(ord(" "), ord("~") + 1), *range(0xC0, 0x1F00)))
+    for folded, accented in _fold_sign(sign)
+    if accented == sign and folded.isascii()
+}
+"""What a Vietnamese keyboard types, in lower case: each folds to one sign and keeps its accents."""
+_SQUEEZED = re.compile(r"([^0-9x])\1\1")
