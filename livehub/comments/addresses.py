@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from livehub.comments.fold import Folded
 from livehub.comments.places import (
@@ -68,9 +69,12 @@ class _Reader:
 
     def __init__(self, words: list[Part]) -> None:
         self.words = words
-        letters = [word for word in words if word.text[0].isalpha()]
-        shouted = sum(word.upper for word in letters) > len(letters) * 0.8
-        self.cased = not shouted
+
+    @cached_property
+    def cased(self) -> bool:
+        """Whether capitals tell anything: they do not where all is shouted."""
+        letters = [word for word in self.words if word.text[0].isalpha()]
+        return sum(word.upper for word in letters) <= len(letters) * 0.8
 
     def word(self, at: int) -> Part | None:
         """The word at this place, None outside."""

@@ -24,6 +24,7 @@ _DIGIT_WORDS = {
 # O for 0 and l for 1 beside other digits: o912345678, 09l2345678.
 _LETTER_O = re.compile(r"(?<![a-z])o(?=[o\d]*\d)|(?<=\d)o(?=[o\d]|[^a-z]|$)")
 _LETTER_L = re.compile(r"(?<=\d)[li](?=\d)")
+_LETTER_BESIDE_DIGIT = re.compile(r"\d[oli]|o\d")  # few comments have any
 _DIGIT = rf"(?:\d|(?<![a-z])(?:{'|'.join(_DIGIT_WORDS)})(?![a-z]))"
 _GAP = r"[^a-z0-9+]{0,3}"  # dots, dashes, spaces, emoji between groups
 _RUN = re.compile(rf"\+?{_DIGIT}(?:{_GAP}{_DIGIT}){{8,}}")
@@ -104,6 +105,8 @@ def contacts(text: str) -> Contacts:
 
 def _digits_for_letters(text: str) -> str:
     """The same length of text, with the letters that stand for digits replaced."""
+    if not _LETTER_BESIDE_DIGIT.search(text):
+        return text
     return _LETTER_L.sub("1", _LETTER_O.sub("0", text))
 
 

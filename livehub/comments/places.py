@@ -135,9 +135,9 @@ def parts(text: str, folded: Folded, taken: Sequence[tuple[int, int]]) -> list[P
     at = 0
     for start, end in spans:
         for match in _PART.finditer(folded.text, at, max(at, start)):
-            upper = text[folded.origin[match.start()]].isupper()
-            marked = folded.marked[match.start() : match.end()]
-            found.append(Part(match[0], marked, match.start(), match.end(), upper))
+            begin, behind = match.span()
+            upper = text[folded.origin[begin]].isupper()
+            found.append(Part(match[0], folded.marked[begin:behind], begin, behind, upper))
         if end > start:
             found.append(Part("\n", "\n", start, end, False))
         at = max(at, end)

@@ -46,7 +46,7 @@ def read(
     scene.accents = writes_accents(scene.tokens)
     for token in scene.tokens:
         scene.bits |= token.bits
-    speak(scene.tokens, ready)
+    speak(scene.tokens, ready, scene.accents)
     shown = ready.products.get(runs(featured)) if featured else None
     variants.find_measured(scene)
     codes.find(scene)

@@ -42,7 +42,10 @@ _EXACT: dict[str, int] = defaultdict(int)
 _LOOSE: dict[str, int] = defaultdict(int)
 _HIDDEN: dict[str, int] = defaultdict(int)
 """What words may mean that are not matched without their accents."""
-_PHRASES: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], int]]] = defaultdict(list)
+_PHRASES: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
+"""Words known only together, as keys and folded, by their first two: many begin alike."""
+_TOGETHER: dict[tuple[str, ...], int] = defaultdict(int)
+"""What phrases may mean, folded."""
 
 
 def _fill() -> None:
@@ -51,7 +54,8 @@ def _fill() -> None:
             words = entry.strip().lstrip("!").split()
             keys, bares = tuple(map(key, words)), tuple(map(bare, words))
             if len(words) > 1:
-                _PHRASES[bares[0]].append((keys, bares, kind))
+                _PHRASES[bares[0], bares[1]].append((keys, bares))
+                _TOGETHER[bares] |= kind
                 continue
             _EXACT[keys[0]] |= kind
             (_HIDDEN if entry.strip().startswith("!") else _LOOSE)[bares[0]] |= kind
@@ -61,7 +65,7 @@ def _fill() -> None:
 
 _fill()
 NOTHING = 0
-PHRASE_STARTS = frozenset(_PHRASES)
+PHRASE_STARTS = frozenset(first for first, _ in _PHRASES)
 
 
 @lru_cache(maxsize=16384)
@@ -120,22 +124,16 @@ def hidden(plain: str) -> int:
 
 def phrase(plains: list[str], keys: list[str], at: int) -> tuple[int, int]:
     """The longest phrase that begins with word `at`: how many words, and its classes."""
-    for wanted_keys, wanted_plains, kind in _PHRASES.get(plains[at], ()):
+    if at + 1 == len(plains):
+        return 0, NOTHING
+    for wanted_keys, wanted_plains in _PHRASES.get((plains[at], plains[at + 1]), ()):
         end = at + len(wanted_keys)
         if tuple(plains[at:end]) == wanted_plains and all(
             typed in {wanted, plain}
             for typed, wanted, plain in zip(keys[at:end], wanted_keys, wanted_plains, strict=True)
         ):
-            same = [k for ks, ps, k in _PHRASES[plains[at]] if ps == wanted_plains]
-            return len(wanted_keys), kind if len(same) == 1 else _union(same)
-    return 0, 0
-
-
-def _union(kinds: list[int]) -> int:
-    union = NOTHING
-    for kind in kinds:
-        union |= kind
-    return union
+            return len(wanted_keys), _TOGETHER[wanted_plains]
+    return 0, NOTHING
 
 
 _TELEX_TONES = {"s": "1", "f": "2", "r": "3", "x": "4", "j": "5"}

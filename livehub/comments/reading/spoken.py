@@ -8,7 +8,7 @@ from livehub.comments.reading.classes import Word
 from livehub.comments.reading.lexicon import key
 from livehub.comments.reading.measures import MEASURES
 from livehub.comments.reading.shelf import Shelf
-from livehub.comments.reading.tokens import NUMBER, WORD, Token, writes_accents
+from livehub.comments.reading.tokens import NUMBER, WORD, Token
 
 _ONES = "không một hai ba bốn năm sáu bảy tám chín"
 _VALUES = {word: value for value, word in enumerate(_ONES.split())}
@@ -38,9 +38,11 @@ class _Numeral(msgspec.Struct):
     end: int
 
 
-def speak(tokens: list[Token], shelf: Shelf) -> None:
-    """Put digits for the numbers in words; `a năm` and `tê hát không hai` become codes."""
-    accents = writes_accents(tokens)
+def speak(tokens: list[Token], shelf: Shelf, accents: bool) -> None:
+    """Put digits for the numbers in words; `a năm` and `tê hát không hai` become codes.
+
+    `accents` is whether the writer uses them.
+    """
     at = 0
     while at < len(tokens):
         if _word(tokens[at], accents):

@@ -66,18 +66,20 @@ def tokenise(text: str, found: Contacts) -> list[Token]:
 
 def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]) -> None:
     folded = found.folded
+    marked, origin = folded.marked, folded.origin
+    last = tokens[-1].end if tokens else -1
     for match in _PARTS.finditer(folded.text, start, end):
-        part, at = match[0], match.start()
-        tight = bool(tokens) and tokens[-1].end == at
-        if part.isdecimal():
-            token = Token(NUMBER, part, part, 0, at, match.end(), tight)
-        elif part[0].isalpha():
-            accented = folded.marked[at : match.end()]
-            token = Token(WORD, part, key(accented), 0, at, match.end(), tight)
-            token.upper = text[folded.origin[at]].isupper()
+        part = match[0]
+        at, behind = match.span()
+        if part[0].isalpha():
+            exact, upper = key(marked[at:behind]), text[origin[at]].isupper()
+            token = Token(WORD, part, exact, 0, at, behind, at == last, upper)
+        elif part.isdecimal():
+            token = Token(NUMBER, part, part, 0, at, behind, at == last)
         else:
-            token = Token(SIGN, part, part, _SIGNS.get(part, 0), at, match.end(), tight)
+            token = Token(SIGN, part, part, _SIGNS.get(part, 0), at, behind, at == last)
         tokens.append(token)
+        last = behind
 
 
 def _classify(tokens: list[Token]) -> None:
@@ -113,8 +115,12 @@ def _classify(tokens: list[Token]) -> None:
 
 def writes_accents(tokens: Sequence[Token]) -> bool:
     """Whether who wrote this uses accents: one `dạ` among twenty words without any does not."""
-    words = sum(token.kind == WORD for token in tokens)
-    return sum(token.key != token.text for token in tokens) * _FEW > words
+    words = accented = 0
+    for token in tokens:
+        if token.kind == WORD:
+            words += 1
+            accented += token.key != token.text
+    return accented * _FEW > words
 
 
 _FEW = 6
