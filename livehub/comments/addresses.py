@@ -38,6 +38,8 @@ _MOST_WORDS = 400
 
 def _is_titled(text: str) -> bool:
     """`34 Nguyễn Trãi`: a name behind a number."""
+    if text.islower():
+        return False
     return any(text[match.end() - 1].isupper() for match in _AFTER_NUMBER.finditer(text))
 
 
@@ -86,6 +88,9 @@ class _Reader:
 
     def address(self, at: int) -> int:
         """Where the address ends that begins here; `at` when none does."""
+        if self.words[at].number:
+            end = self._house(at)
+            return self._extended(end) if end > at else at
         for begin in (self._house, self._lane, self._building, self._areas):
             end = begin(at)
             if end > at:

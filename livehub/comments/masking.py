@@ -88,8 +88,10 @@ def contacts(text: str) -> Contacts:
     folded = fold(text)
     searched = _digits_for_letters(folded.text)
     spans = []
-    if any(sign in searched for sign in _MAIL_SIGNS):
-        spans += [match.span() for match in _EMAIL.finditer(searched)]
+    for sign in _MAIL_SIGNS:
+        if sign in searched:
+            spans += [match.span() for match in _EMAIL.finditer(searched)]
+            break
     phones: list[str] = []
     foreign: list[str] = []
     for start, end, phone in _numbers(searched):

@@ -21,7 +21,7 @@ from livehub.comments.reading.scene import Scene
 from livehub.comments.reading.shapes import Intent, Item, Offer, Reading, Tier
 from livehub.comments.reading.shelf import canonical, runs, shelf
 from livehub.comments.reading.spoken import speak
-from livehub.comments.reading.tokens import tokenise, writes_accents
+from livehub.comments.reading.tokens import ADDRESS, CONTACT, tokenise, writes_accents
 from livehub.comments.reading.verdict import conclude
 from livehub.display import INGEST_LIMIT
 
@@ -46,6 +46,8 @@ def read(
     scene.accents = writes_accents(scene.tokens)
     for token in scene.tokens:
         scene.bits |= token.bits
+        if token.kind in {CONTACT, ADDRESS}:
+            scene.told = True
     speak(scene.tokens, ready, scene.accents)
     shown = ready.products.get(runs(featured)) if featured else None
     variants.find_measured(scene)

@@ -23,13 +23,19 @@ class Case(msgspec.Struct):
     shown: Product | None
     dropped: set[int]
     """Starts of the pieces that are not wanted."""
+    acts: set[str]
+    """What the clauses do, all together."""
 
     def of(self, *acts: str) -> list[Clause]:
         """The clauses that do one of these."""
+        if self.acts.isdisjoint(acts):
+            return []
         return [clause for clause in self.clauses if clause.act in acts]
 
     def pieces(self, clauses: Sequence[Clause], *roles: str) -> list[Piece]:
         """The pieces of these clauses."""
+        if not clauses:
+            return []
         return [
             piece
             for piece in self.scene.ordered()

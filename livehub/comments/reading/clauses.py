@@ -115,12 +115,16 @@ class Words:
 
     def __init__(self, scene: Scene, clause: Clause) -> None:
         self.scene, self.clause = scene, clause
-        self.free = [at for at in range(clause.start, clause.end) if at not in scene.taken]
-        self.bits = 0
-        for at in self.free:
-            self.bits |= scene.tokens[at].bits
-        taken = scene.taken
-        self.roles = {taken[at].role for at in range(clause.start, clause.end) if at in taken}
+        self.free: list[int] = []
+        self.roles: set[str] = set()
+        bits, tokens, taken = 0, scene.tokens, scene.taken
+        for at in range(clause.start, clause.end):
+            if at in taken:
+                self.roles.add(taken[at].role)
+            else:
+                self.free.append(at)
+                bits |= tokens[at].bits
+        self.bits = bits
 
     def at(self, kinds: int) -> list[int]:
         """Where such words stand."""

@@ -229,6 +229,8 @@ def _is_all(scene: Scene, at: int) -> bool:
 
 def _merged(items: Sequence[Item]) -> tuple[Item, ...]:
     """A code and variant said twice counts once, with the greater number."""
+    if len(items) == 1:
+        return (items[0],)
     wanted: dict[tuple[str | None, str | None], int | None] = {}
     for item in items:
         place = (item.code, item.variant)

@@ -17,7 +17,7 @@ def is_sized(scene: Scene, at: int) -> bool:
         return len(text) == 2
     if scene.has(at + 1, Word.UNIT):
         return False
-    named = [piece.product for piece in scene.ordered() if piece.product]
+    named = [piece.product for piece in scene.ordered() if piece.product] if scene.pieces else []
     if not named or text not in named[-1].words:
         return False
     return frozenset([text]) in named[-1].variants or len(text) >= 2

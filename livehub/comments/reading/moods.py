@@ -20,7 +20,7 @@ _HEARTS = frozenset("❤😍🥰💕💖💗😘👏👍💯🌹💐♥🔥🫶�
 
 def praises(scene: Scene, acts: Set[str]) -> bool:
     """A word of praise, a rating, nothing but hearts."""
-    if any(token.has(Word.BROKEN) for token in scene.tokens):
+    if scene.bits & Word.BROKEN and any(token.has(Word.BROKEN) for token in scene.tokens):
         return False
     for piece in scene.pieces.values():
         around = {scene.text(at) for at in range(piece.start - 1, piece.end)}

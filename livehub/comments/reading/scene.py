@@ -44,6 +44,8 @@ class Scene(msgspec.Struct):
     _ordered: list[Piece] | None = None
     bits: int = 0
     """The classes of all words together."""
+    told: bool = False
+    """A contact or an address is in it."""
     accents: bool = False
     """The writer uses accents, so words without any have none."""
 

@@ -59,6 +59,8 @@ class Shelf:
     prefixes: frozenset[str] = frozenset()
     phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(list))
     """Variants by their first word, the longest first."""
+    measured: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """Those of `phrases` with numbers in them: `22cm`, `2 tầng`."""
     exact: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     """The accented words (lexicon.key) of each variant of `phrases`."""
     spelled: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -119,9 +121,16 @@ def _shelf(offers: tuple[tuple[str, tuple[str, ...]], ...]) -> Shelf:
         listed.sort(key=lambda product: -len(product.runs))
     for phrases in made.phrases.values():
         phrases.sort(key=len, reverse=True)
+    for first, phrases in made.phrases.items():
+        if measured := [words for words in phrases if _is_measured(made, words)]:
+            made.measured[first] = measured
     made.prefixes = frozenset(found[0] for found in made.products if not found[0].isdecimal())
     made.one_prefix = len({found[:-1] for found in made.products}) == 1
     return made
+
+
+def _is_measured(made: Shelf, words: tuple[str, ...]) -> bool:
+    return len(words) > 1 and any(word.isdecimal() for word in made.meant[words])
 
 
 def _put(made: Shelf, code: str, code_runs: tuple[str, ...], variants: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from livehub.comments.reading.classes import Word
-from livehub.comments.reading.lexicon import key
+from livehub.comments.reading.lexicon import bare, key
 from livehub.comments.reading.measures import MEASURES
 from livehub.comments.reading.shelf import Shelf
 from livehub.comments.reading.tokens import NUMBER, WORD, Token
@@ -20,6 +20,8 @@ _PLAIN = {
     "mot": "một", "hai": "hai", "ba": "ba", "bon": "bốn", "nam": "năm", "sau": "sáu", "bay": "bảy",
     "tam": "tám", "chin": "chín", "muoi": "mười", "tram": "trăm", "khong": "không", "lam": "lăm", "linh": "linh",
 }  # fmt: skip
+_STARTS = frozenset((*map(bare, _WORDS.values()), *_PLAIN))
+"""Number words without their accents: no other word is looked at closely."""
 _LETTERS = {
     "a": "a", "bê": "b", "bờ": "b", "xê": "c", "cê": "c", "cờ": "c", "dê": "d", "dờ": "d", "đê": "d", "đờ": "d",
     "e": "e", "ép": "f", "gờ": "g", "giê": "g", "gê": "g", "hát": "h", "hắt": "h", "i": "i", "ca": "k",
@@ -45,7 +47,7 @@ def speak(tokens: list[Token], shelf: Shelf, accents: bool) -> None:
     """
     at = 0
     while at < len(tokens):
-        if _word(tokens[at], accents):
+        if tokens[at].text in _STARTS and _word(tokens[at], accents):
             at = _say(tokens, at, shelf, accents)
         at += 1
 

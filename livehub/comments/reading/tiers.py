@@ -39,7 +39,9 @@ def tier(scene: Scene, acts: Set[str], items: Sequence[Item], *, doubted: bool) 
 
 def _leaves_open(scene: Scene, items: Sequence[Item], codes: int) -> bool:
     """A range without `mỗi`, or `mỗi màu` without saying which."""
-    each = [token for token in scene.tokens if token.has(Word.EACH)]
+    each = (
+        [token for token in scene.tokens if token.has(Word.EACH)] if scene.bits & Word.EACH else []
+    )
     if len({item.code for item in items}) > codes and not each:
         return True
     of_variants = any(token.text in {"moi mau", "moi size"} for token in each)
@@ -50,7 +52,7 @@ def _is_told(scene: Scene, acts: Set[str]) -> bool:
     """Whether more than a code says that somebody orders: a verb, a quantity, a contact."""
     if "order" in acts or any(piece.role == QTY for piece in scene.pieces.values()):
         return True
-    return any(token.kind == CONTACT for token in scene.tokens)
+    return scene.told and any(token.kind == CONTACT for token in scene.tokens)
 
 
 def _is_doubtful(scene: Scene, acts: Set[str]) -> bool:

@@ -29,6 +29,12 @@ _OTHERS = _words(
 _MEASURED = _words(
     "cm mm m m2 ml inch g gr gram gam lít l mét phân cc oz met vuông tấc thước_vuông"
 )
+_COUNTED = {
+    plain: frozenset().union(
+        *(words.get(plain, ()) for words in (_MONEY, _TIME, _OTHERS, _MEASURED))
+    )
+    for plain in {*_MONEY, *_TIME, *_OTHERS, *_MEASURED}
+}
 _BEFORE = _words(
     "lớp tập top ngày tháng mùng mồng thứ phòng tầng quận phường hẻm ngõ ngách đường like tuổi cỡ_chân rate"
     " giá mức cọc ck lô block kiệt tổ ấp xóm thôn km lần lúc hạng cấp chấm cho_điểm điểm level lv năm sinh"
@@ -139,9 +145,7 @@ def _followed(scene: Scene, at: int) -> int:
     if token.text in _TIGHT_ONLY and not token.tight:
         price = token.text == "k" and len(number) >= 2 and number[-1] in "059" and number[0] != "0"
         return at + 2 if price and scene.token(at + 2) and not scene.shelf.find(number) else at
-    if any(_is(scene, at + 1, words) for words in (_MONEY, _TIME, _OTHERS, _MEASURED)):
-        return at + 2
-    return at
+    return at + 2 if _is(scene, at + 1, _COUNTED) else at
 
 
 def _preceded(scene: Scene, at: int) -> int:

@@ -25,19 +25,18 @@ _SPOKEN = {key("sờ"): "s", key("ét"): "s", key("mờ"): "m", key("lờ"): "l"
 
 def find_measured(scene: Scene) -> None:
     """Variants with numbers (`22cm`, `2 tầng`, `20x20`), before the numbers are read as others."""
-    for at in range(len(scene.tokens)):
+    shelf = scene.shelf
+    if not shelf.measured:
+        return
+    for at, token in enumerate(scene.tokens):
         if at in scene.taken:
             continue
-        token = scene.tokens[at]
         first = token.text.lstrip("0") or "0" if token.kind == NUMBER else token.text
-        for words in scene.shelf.phrases.get(first, ()):
-            if len(words) > 1 and any(word.isdecimal() for word in scene.shelf.meant[words]):
-                end = _matched(scene, at, words)
-                if end:
-                    _put(
-                        scene, at, end, scene.shelf.meant[words], scene.shelf.spelled[words], "size"
-                    )
-                    break
+        for words in shelf.measured.get(first, ()):
+            end = _matched(scene, at, words)
+            if end:
+                _put(scene, at, end, shelf.meant[words], shelf.spelled[words], "size")
+                break
 
 
 def find(scene: Scene, shown: Product | None) -> None:

@@ -13,7 +13,6 @@ from livehub.comments.reading.moods import is_spam, praises
 from livehub.comments.reading.scene import CODE, QTY, VARIANT, Piece, Scene
 from livehub.comments.reading.shapes import Item, Reading
 from livehub.comments.reading.shelf import Product
-from livehub.comments.reading.tokens import ADDRESS, CONTACT
 
 
 def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
@@ -24,7 +23,8 @@ def conclude(scene: Scene, text: str, shown: Product | None) -> Reading:
     if is_spam(scene, text):
         return Reading("spam")
     given_back, is_swap = scope.swapped(scene)
-    case = Case(scene, clauses, shown, set(given_back))
+    acts = {clause.act for clause in clauses}
+    case = Case(scene, clauses, shown, set(given_back), acts)
     for clause in clauses:
         if clause.act in {"order", "goods", "wish", "refuse"}:
             case.dropped |= scope.negated(scene, clause)
@@ -39,9 +39,10 @@ def _orders(case: Case) -> bool:
     """Whether the comment orders something, in spite of all else it does."""
     firm = case.of("order")
     wishes = [clause for clause in case.of("wish") if _is_wish(case, clause)]
-    if any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens):
+    if case.scene.told:
         for clause in case.of("praise"):  # tui ghiền cái 121, ship về hẻm 115
             clause.act = "goods" if case.pieces([clause], CODE) else "praise"
+        case.acts = {clause.act for clause in case.clauses}
     fragments = [clause for clause in case.of("goods") if _is_goods(case, clause)]
     if case.of("if"):
         return False
@@ -63,12 +64,13 @@ def _orders(case: Case) -> bool:
 
 def _joins_in(scene: Scene) -> bool:
     """`em nữa`, `cho em theo với`: like those before."""
+    if not {"nua", "theo"} & {token.text for token in scene.tokens}:
+        return False
     known = all(
         token.has(Word.PRON | Word.PART | Word.MORE | Word.GIVE) or token.text == "theo"
         for token in scene.tokens
     )
-    joining = {"nua", "theo"} & {token.text for token in scene.tokens}
-    return known and bool(joining) and any(token.has(Word.PRON) for token in scene.tokens)
+    return known and any(token.has(Word.PRON) for token in scene.tokens)
 
 
 def _complains(case: Case, firm: Sequence[Clause]) -> bool:
@@ -130,14 +132,13 @@ def _ordered(case: Case) -> Reading:
     scene = case.scene
     case.dropped |= {piece.start for piece in _beside(case)}
     items = case.items() or (Item(None),)
-    acts = {clause.act for clause in case.clauses}
     cancels = tuple(
         Item(piece.product.code, None)
         for piece in scene.ordered()
         if piece.start in case.dropped and piece.product and _is_corrected(scene)
     )
     more = scene.bits & Word.MORE != 0
-    tier = tiers.tier(scene, acts, items, doubted=bool(case.dropped))
+    tier = tiers.tier(scene, case.acts, items, doubted=bool(case.dropped))
     return Reading("order", tier, items, cancels, more=more)
 
 
@@ -184,11 +185,10 @@ def _is_wish(case: Case, clause: Clause) -> bool:
 
 def _told(case: Case) -> Reading:
     """What orders nothing: a question, praise, or anything else."""
-    acts = {clause.act for clause in case.clauses}
+    acts = case.acts
     if acts & {"question", "inquire", "if"}:
         return Reading("question")
     if "refuse" not in acts and "later" not in acts and praises(case.scene, acts):
         return Reading("praise")
-    told = any(token.kind in {CONTACT, ADDRESS} for token in case.scene.tokens)
     nothing_else = acts <= {"contact", "other"} and not case.scene.bits & Word.BROKEN
-    return Reading("other", contact=told and nothing_else)
+    return Reading("other", contact=case.scene.told and nothing_else)
