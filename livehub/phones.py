@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import phonenumbers
 
 from livehub.errors import Invalid
@@ -20,5 +23,14 @@ def read_phone(text: str, field: str = "phone") -> str:
 
 def is_mobile(national: str) -> bool:
     """True when nine digits, written without the leading 0, are a Vietnamese mobile number."""
-    number = phonenumbers.PhoneNumber(country_code=84, national_number=int(national))
-    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return _mobile().fullmatch(national) is not None
+
+
+@cache
+def _mobile() -> re.Pattern[str]:
+    """The library's own pattern: `number_type` tries those of all other kinds first, in vain."""
+    numbers = phonenumbers.PhoneMetadata.metadata_for_region("VN")
+    mobile = numbers.mobile if numbers else None
+    if mobile is None or mobile.national_number_pattern is None:
+        raise LookupError("the library knows no Vietnamese mobile numbers")
+    return re.compile(mobile.national_number_pattern)
