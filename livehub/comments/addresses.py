@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from livehub.comments.fold import Folded
 from livehub.comments.places import (
@@ -26,7 +28,15 @@ from livehub.comments.places import (
 )
 
 _WORDS = STREET.plain | (AREA.plain - {"p", "q", "f"}) | BUILDING.plain | (HEADS.plain - {"den"})
-_HINT = re.compile(r"\b(?:[pq] ?\.? ?\d|(?:" + "|".join(sorted(map(re.escape, _WORDS))) + r")\b)")
+_BY_LETTER = {
+    first: "|".join(re.escape(word[1:]) for word in words)
+    for first, words in groupby(sorted(_WORDS), key=itemgetter(0))
+}  # or every word of a comment would be held against all of these
+_HINT = re.compile(
+    r"\b(?:[pq] ?\.? ?\d|(?:"
+    + "|".join(f"{first}(?:{rests})" for first, rests in _BY_LETTER.items())
+    + r")\b)"
+)
 _AFTER_NUMBER = re.compile(r"\d[\s,]+\w")
 _BEGINNINGS = STREET.plain | AREA.plain | BUILDING.plain | {"so", "sn", "nha"}
 _NAME_WORDS = 4

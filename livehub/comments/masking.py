@@ -27,7 +27,7 @@ _LETTER_L = re.compile(r"(?<=\d)[li](?=\d)")
 _LETTER_BESIDE_DIGIT = re.compile(r"\d[oli]|o\d")  # few comments have any
 _DIGIT = rf"(?:\d|(?<![a-z])(?:{'|'.join(_DIGIT_WORDS)})(?![a-z]))"
 _GAP = r"[^a-z0-9+]{0,3}"  # dots, dashes, spaces, emoji between groups
-_RUN = re.compile(rf"\+?{_DIGIT}(?:{_GAP}{_DIGIT}){{8,}}")
+_RUN = re.compile(rf"{_DIGIT}(?:{_GAP}{_DIGIT}){{8,}}")
 _RUN_DIGIT = re.compile(_DIGIT)
 _ANY_LONG_NUMBER = re.compile(r"\d{9,}")  # a mistyped phone or a bank account is personal too
 _MOBILE_STARTS = ("0", "84", "840", "0084")
@@ -124,6 +124,8 @@ def _replace(text: str, folded: Folded, spans: list[tuple[int, int]]) -> str:
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str | None]]:
     """Every number to hide as (start, end, E.164 or None)."""
+    if not _RUN.search(text):
+        return  # a long number is a run as well
     for run in _RUN.finditer(text):
         yield from _phones(_groups(text, run.start(), run.end()), text)
     for number in _ANY_LONG_NUMBER.finditer(text):

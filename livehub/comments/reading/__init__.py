@@ -14,6 +14,8 @@ price, time, size, address or quantity.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from livehub.comments.masking import contacts, masked
 from livehub.comments.reading import codes, variants
@@ -44,10 +46,10 @@ def read(
     ready = shelf(catalogue)
     scene = Scene(tokenise(text, found), ready)
     scene.accents = writes_accents(scene.tokens)
-    for token in scene.tokens:
-        scene.bits |= token.bits
-        if token.kind in {CONTACT, ADDRESS}:
-            scene.told = True
+    scene.bits = reduce(or_, [token.bits for token in scene.tokens], 0)
+    scene.told = bool(found.spans or found.addresses) and any(
+        token.kind in {CONTACT, ADDRESS} for token in scene.tokens
+    )
     speak(scene.tokens, ready, scene.accents)
     shown = ready.products.get(runs(featured)) if featured else None
     variants.find_measured(scene)

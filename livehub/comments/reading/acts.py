@@ -32,10 +32,12 @@ _TELLING = (
 def judge(scene: Scene, clause: Clause) -> None:
     """Find out what a clause does."""
     words = Words(scene, clause)
-    act = None
     if words.bits & _TELLING or clause.asked:
-        act = next((act for act, holds in _CHECKS if holds(words)), None)
-    clause.act = act or _wish(words)
+        for act, holds in _CHECKS:
+            if holds(words):
+                clause.act = act
+                return
+    clause.act = _wish(words)
 
 
 def _wish(words: Words) -> str:

@@ -24,10 +24,11 @@ _WANTING = Word.ORDER | Word.GIVE
 
 def find(scene: Scene) -> None:
     """Put every code, quantity and trap of a comment into the scene."""
+    tokens, taken = scene.tokens, scene.taken
     at = 0
-    while at < len(scene.tokens):
-        kind = scene.kind(at)
-        if at in scene.taken:
+    while at < len(tokens):
+        kind = tokens[at].kind
+        if at in taken:
             at += 1
         elif kind == WORD:
             at = _letters(scene, at)
@@ -44,8 +45,7 @@ def _letters(scene: Scene, at: int) -> int:
         end, spaced = match(scene, at, product)
         if end and not _is_chance(scene, at, end, spaced) and _is_meant(scene, at, product):
             return scene.put(Piece(CODE, at, end, product, sure=not spaced or token.upper))
-    tail = _glued_tail(scene, at)
-    if tail:
+    if not token.bits and (tail := _glued_tail(scene, at)):
         return scene.put(Piece(CODE, at, at + 2, tail))
     word = token.text
     if word in DOZENS and scene.has(at + 1, Word.UNIT) and (word != "ta" or token.key == "ta1"):
@@ -112,7 +112,7 @@ def _begins(scene: Scene, at: int) -> bool:
 def _glued_tail(scene: Scene, at: int) -> Product | None:
     """`chotA12`, `maA12`, `sp12` where all codes are SP…: letters that end in those of a code."""
     token, number = scene.tokens[at], scene.token(at + 1)
-    if number is None or number.kind != NUMBER or not number.tight or token.bits:
+    if number is None or number.kind != NUMBER or not number.tight:
         return None
     plain = number.text.lstrip("0") or "0"
     for cut in range(2, len(token.text)):

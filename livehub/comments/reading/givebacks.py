@@ -32,6 +32,8 @@ def cancelled(case: Case) -> Reading:
 def is_given_up(case: Case) -> bool:
     """`330 em hoàn cọc, không mua được`: codes, a refusal of them, and nothing that is ordered."""
     scene = case.scene
+    if not scene.bits & Word.NOT:
+        return False
     if case.of("order", "question", "inquire", "if", "later") or not case.pieces(
         case.clauses, CODE
     ):

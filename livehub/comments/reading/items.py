@@ -14,6 +14,7 @@ from livehub.comments.reading.shelf import Product
 from livehub.comments.reading.tokens import SIGN
 from livehub.comments.reading.variants import label
 
+_WANTED = frozenset({CODE, QTY, VARIANT})
 _SEPARATORS = frozenset(",;+&/|\n.")
 _TO = listed("den toi -> → - ~")
 
@@ -28,9 +29,7 @@ class _Goods(msgspec.Struct):
 def assemble(scene: Scene, dropped: set[int], shown: Product | None) -> tuple[Item, ...]:
     """The items that are wanted, in the order of the comment, one for each code and variant."""
     pieces = [
-        piece
-        for piece in scene.ordered()
-        if piece.role in {CODE, QTY, VARIANT} and piece.start not in dropped
+        piece for piece in scene.ordered() if piece.role in _WANTED and piece.start not in dropped
     ]
     goods = _group(scene, pieces)
     each = _each(scene, pieces)

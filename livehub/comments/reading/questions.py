@@ -66,14 +66,18 @@ def _asks_for_rest(words: Words) -> bool:
 def _compares(words: Words) -> bool:
     """`DE01 khác DE04 chỗ mô`."""
     between = [at for at in words.free if words.text(at) == "khac"]
+    if not between or not words.goods:
+        return False
     codes = [
         at for at in range(words.clause.start, words.clause.end) if words.scene.role(at) == CODE
     ]
-    return bool(between and codes) and codes[0] < between[0] < codes[-1]
+    return codes[0] < between[0] < codes[-1]
 
 
 def _chooses(words: Words) -> bool:
     """`10 hay 09`, `mặc S hay M`: asked for advice, unless somebody orders in the same breath."""
+    if not words.bits & Word.OR:
+        return False
     choices = [
         at
         for at in words.at(Word.OR)
@@ -114,7 +118,7 @@ def is_complaint(words: Words) -> bool:
 
 
 def _asking(words: Words) -> bool:
-    return any(_is_asking(words, at) for at in words.at(Word.ASK))
+    return words.bits & Word.ASK != 0 and any(_is_asking(words, at) for at in words.at(Word.ASK))
 
 
 def _is_asking(words: Words, at: int) -> bool:

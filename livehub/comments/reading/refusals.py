@@ -17,15 +17,18 @@ _AGAIN = listed("nua nx")
 
 def is_cancel(words: Words) -> bool:
     """`hủy 05`, `bỏ 05 ra`, `05 thôi khỏi`, `không lấy 05 nữa`, `đừng gửi nữa`."""
-    if any(words.any(words.before(at)[-2:], Word.NOT) for at in words.at(Word.STOP)):
-        return False
-    if any(_stops(words, at) for at in words.at(Word.STOP)):
+    if stops := words.at(Word.STOP):
+        if any(words.any(words.before(at)[-2:], Word.NOT) for at in stops):
+            return False
+        if any(_stops(words, at) for at in stops):
+            return True
+    if words.bits & Word.DROP and any(_drops(words, at) for at in words.at(Word.DROP)):
         return True
-    if any(_drops(words, at) for at in words.at(Word.DROP)):
+    if any(words.text(at) == "ra" and _is_taken_out(words, at) for at in words.free):
         return True
-    if any(_is_taken_out(words, at) for at in words.free):
-        return True
-    return any(_spares(words, at) or _wants_no_more(words, at) for at in words.at(Word.NOT))
+    return words.bits & Word.NOT != 0 and any(
+        _spares(words, at) or _wants_no_more(words, at) for at in words.at(Word.NOT)
+    )
 
 
 def _stops(words: Words, at: int) -> bool:
@@ -38,7 +41,7 @@ def _stops(words: Words, at: int) -> bool:
 
 def _is_taken_out(words: Words, at: int) -> bool:
     """`trừ 15 ra giúp em`, whatever the verb; `ship 15 ra Huế` is an order."""
-    if words.text(at) != "ra" or words.scene.role(at - 1) != CODE:
+    if words.scene.role(at - 1) != CODE:
         return False
     rest = range(at + 1, words.clause.end)
     return words.scene.text(at + 1) == "khoi" or all(words.scene.has(p, _COURTESY) for p in rest)

@@ -14,8 +14,9 @@ def negated(scene: Scene, clause: Clause) -> set[int]:
     dropped: set[int] = set()
     at = clause.start
     while at < clause.end:
-        beside = scene.text(at) == "ngoai" and scene.role(at + 1) == CODE  # ngoài 04 lấy thêm
-        if at not in scene.taken and (scene.has(at, Word.NOT) or beside):
+        token = scene.tokens[at]
+        beside = token.text == "ngoai" and scene.role(at + 1) == CODE  # ngoài 04 lấy thêm
+        if (beside or token.bits & Word.NOT) and at not in scene.taken:
             at = _scope(scene, clause, at, dropped)
         else:
             at += 1

@@ -114,10 +114,10 @@ def _is_sold(scene: Scene, number: int) -> bool:
 
 def _argues(scene: Scene) -> bool:
     """`muốn lấy A7 thì nhắn …`: something follows from the order; `vậy thì` only opens."""
-    return any(
-        token.text == "thi" and any(scene.role(before) == CODE for before in range(at))
-        for at, token in enumerate(scene.tokens)
-    )
+    for at, token in enumerate(scene.tokens):
+        if token.text == "thi" and any(scene.role(before) == CODE for before in range(at)):
+            return True
+    return False
 
 
 def _unknown(scene: Scene) -> int:

@@ -24,7 +24,7 @@ def is_past(words: Words) -> bool:
     verbs = words.at(_WANTING)
     if any(_is_done(words, at, verbs) for at in words.at(Word.DONE)):
         return True
-    return bool(words.at(Word.PAID))
+    return words.bits & Word.PAID != 0
 
 
 def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
@@ -41,7 +41,7 @@ def _is_done(words: Words, at: int, verbs: list[int]) -> bool:
 
 def _is_only_then(words: Words, at: int) -> bool:
     """`phải có size XL em mới chốt được`."""
-    if words.text(at) != "moi" or not words.scene.has(at + 1, Word.ORDER):
+    if not words.scene.has(at + 1, Word.ORDER):
         return False
     required = any(words.text(place) in _REQUIRING for place in words.before(at))
     return required or any(words.text(place) in {"duoc", "dc"} for place in words.after(at))
@@ -76,7 +76,9 @@ def is_later(words: Words) -> bool:
 
 def is_condition(words: Words) -> bool:
     """`nếu còn`, `bớt 20k thì lấy`; `vậy thì lấy` follows from what was said before."""
-    if words.at(Word.IF) or any(_is_only_then(words, at) for at in words.free):
+    if words.bits & Word.IF or any(
+        words.text(at) == "moi" and _is_only_then(words, at) for at in words.free
+    ):
         return True
     for at in words.free:
         if words.text(at) == "thi" and words.any(words.after(at), Word.ORDER):

@@ -66,11 +66,11 @@ def tokenise(text: str, found: Contacts) -> list[Token]:
 
 def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]) -> None:
     folded = found.folded
-    marked, origin = folded.marked, folded.origin
+    plain, marked, origin = folded.text, folded.marked, folded.origin
     last = tokens[-1].end if tokens else -1
-    for match in _PARTS.finditer(folded.text, start, end):
-        part = match[0]
+    for match in _PARTS.finditer(plain, start, end):
         at, behind = match.span()
+        part = plain[at:behind]
         if part[0].isalpha():
             exact, upper = key(marked[at:behind]), text[origin[at]].isupper()
             token = Token(WORD, part, exact, 0, at, behind, at == last, upper)

@@ -42,23 +42,24 @@ def find_measured(scene: Scene) -> None:
 def find(scene: Scene, shown: Product | None) -> None:
     """All other variants, once the codes are known."""
     wanted = _wanted(scene, shown)
+    tokens, taken = scene.tokens, scene.taken
     at = 0
-    while at < len(scene.tokens):
-        at = at + 1 if at in scene.taken else _word(scene, at, wanted)
+    while at < len(tokens):
+        at = at + 1 if at in taken or tokens[at].kind != WORD else _word(scene, at, wanted)
 
 
-def _wanted(scene: Scene, shown: Product | None) -> dict[str, str]:
+def _wanted(scene: Scene, shown: Product | None) -> Mapping[str, str]:
     """The words of the variants of the products named, else of the one shown, with their keys."""
     named = [piece.product for piece in scene.pieces.values() if piece.product]
     if not named and shown:
         named = [shown]
+    if len(named) == 1:
+        return named[0].words
     return {word: exact for product in named for word, exact in product.words.items()}
 
 
 def _word(scene: Scene, at: int, wanted: Mapping[str, str]) -> int:
     token = scene.tokens[at]
-    if token.kind != WORD:
-        return at + 1
     if token.key == "den" and (scene.role(at + 1) in {CODE, TRAP} or scene.text(at + 1) == "het"):
         return at + 1  # đến
     for words in scene.shelf.phrases.get(token.text.split(" ")[0], ()):
