@@ -79,8 +79,9 @@ def mask(text: str) -> Masked:
 
 def masked(text: str, found: Contacts) -> str:
     """The text with MASK for each of its contacts."""
-    spans = [*found.spans, *found.addresses]
-    return _replace(text, found.folded, spans) if spans else text
+    if not (found.spans or found.addresses):
+        return text
+    return _replace(text, found.folded, [*found.spans, *found.addresses])
 
 
 def contacts(text: str) -> Contacts:

@@ -37,11 +37,12 @@ def split(scene: Scene) -> list[Clause]:
     """The clauses of a comment in order."""
     clauses: list[Clause] = []
     start = 0
+    taken = scene.taken
     for at, token in enumerate(scene.tokens):
         if at - start >= _LONGEST:
             _close(scene, clauses, start, at)
             start = at
-        if at in scene.taken:
+        if at in taken:
             continue
         if token.kind == SIGN and token.text in _ENDS:
             _close(scene, clauses, start, at, token.text == "?")

@@ -81,5 +81,5 @@ class Scene(msgspec.Struct):
     def ordered(self) -> list[Piece]:
         """All pieces in the order of the comment."""
         if self._ordered is None:
-            self._ordered = [self.pieces[at] for at in sorted(self.pieces)]
+            self._ordered = [self.pieces[at] for at in sorted(self.pieces)] if self.pieces else []
         return self._ordered

@@ -50,9 +50,7 @@ def tokenise(text: str, found: Contacts) -> list[Token]:
     """The tokens of a comment in order, its contacts each one token."""
     tokens: list[Token] = []
     at = 0
-    spans = [(*span, CONTACT) for span in found.spans]
-    spans += [(*span, ADDRESS) for span in found.addresses]
-    for start, end, kind in sorted(spans):
+    for start, end, kind in _contacts(found) if found.spans or found.addresses else ():
         if start < at:
             continue
         _split(text, found, at, start, tokens)
@@ -62,6 +60,12 @@ def tokenise(text: str, found: Contacts) -> list[Token]:
     del tokens[MOST_TOKENS:]
     _classify(tokens)
     return tokens
+
+
+def _contacts(found: Contacts) -> list[tuple[int, int, str]]:
+    spans = [(*span, CONTACT) for span in found.spans]
+    spans += [(*span, ADDRESS) for span in found.addresses]
+    return sorted(spans)
 
 
 def _split(text: str, found: Contacts, start: int, end: int, tokens: list[Token]) -> None:
@@ -91,7 +95,8 @@ def _classify(tokens: list[Token]) -> None:
     while at < len(tokens):
         token = tokens[at]
         if token.kind == WORD:
-            if token.text in PHRASE_STARTS:
+            plain = token.text
+            if plain in PHRASE_STARTS:
                 length, bits = phrase(plains, keys, at)
                 if length:
                     token.bits = bits
@@ -104,12 +109,12 @@ def _classify(tokens: list[Token]) -> None:
                         del merged[at + 1 : at + length]
                     at += 1
                     continue
-            token.bits = classes(token.text, token.key, accents)
+            token.bits = classes(plain, token.key, accents)
             if not token.bits:
-                token.text, token.key, token.bits = respelled(token.text, token.key)
+                token.text, token.key, token.bits = respelled(plain, token.key)
                 plains[at], keys[at] = token.text, token.key
-            if not token.bits and _SHORTEST_GLUED <= len(token.text) <= _LONGEST_GLUED:
-                _part(tokens, plains, keys, at, accents)
+                if not token.bits and _SHORTEST_GLUED <= len(token.text) <= _LONGEST_GLUED:
+                    _part(tokens, plains, keys, at, accents)
         at += 1
 
 

@@ -163,9 +163,8 @@ def _is_goods(case: Case, clause: Clause) -> bool:
     pieces = case.pieces([clause], CODE, QTY, VARIANT)
     if any(piece.role == CODE for piece in pieces):
         return True
-    known = unknown(case.scene, case.clauses) <= 1
     if any(piece.role == QTY and piece.unit for piece in pieces):
-        return known
+        return unknown(case.scene, case.clauses) <= 1
     return (
         any(piece.role == VARIANT for piece in pieces)
         and unknown(case.scene, case.clauses) == 0
