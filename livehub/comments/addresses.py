@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 
 from livehub.comments.fold import Folded
 from livehub.comments.places import (
     AREA,
     BUILDING,
     HEADS,
+    HINT,
     NUMBERED,
     ORDERING,
     PEOPLE,
@@ -27,16 +26,6 @@ from livehub.comments.places import (
     parts,
 )
 
-_WORDS = STREET.plain | (AREA.plain - {"p", "q", "f"}) | BUILDING.plain | (HEADS.plain - {"den"})
-_BY_LETTER = {
-    first: "|".join(re.escape(word[1:]) for word in words)
-    for first, words in groupby(sorted(_WORDS), key=itemgetter(0))
-}  # or every word of a comment would be held against all of these
-_HINT = re.compile(
-    r"\b(?:[pq] ?\.? ?\d|(?:"
-    + "|".join(f"{first}(?:{rests})" for first, rests in _BY_LETTER.items())
-    + r")\b)"
-)
 _AFTER_NUMBER = re.compile(r"\d[\s,]+\w")
 _BEGINNINGS = STREET.plain | AREA.plain | BUILDING.plain | {"so", "sn", "nha"}
 _NAME_WORDS = 4
@@ -57,7 +46,7 @@ def addresses(
     text: str, folded: Folded, taken: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     """Where addresses stand in the fold, in order, outside of the spans that are taken already."""
-    if not _HINT.search(folded.text) and not _is_titled(text):
+    if not HINT.search(folded.text) and not _is_titled(text):
         return
     words = parts(text, folded, taken)[:_MOST_WORDS]
     reader = _Reader(words)

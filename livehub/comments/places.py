@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 
@@ -41,6 +43,17 @@ BUILDING = Bared("chung cc tòa toà tầng phòng căn block lô ktx lầu nhà
 NUMBERED = Bared("tổ kp khu phòng tầng lô block p q f đội căn lầu cụm tòa toà khóm")
 """Parts of an address that are one only with a number, or a letter, behind them."""
 HEADS = Bared("ở số tại về địa chỉ nhà đc dc giao ship gửi đchi add address tới đến")
+_WORDS = STREET.plain | (AREA.plain - {"p", "q", "f"}) | BUILDING.plain | (HEADS.plain - {"den"})
+_BY_LETTER = {
+    first: "|".join(re.escape(word[1:]) for word in words)
+    for first, words in groupby(sorted(_WORDS), key=itemgetter(0))
+}  # or every word of a comment would be held against all of these
+HINT = re.compile(
+    r"\b(?:[pq] ?\.? ?\d|(?:"
+    + "|".join(f"{first}(?:{rests})" for first, rests in _BY_LETTER.items())
+    + r")\b)"
+)
+"""What a comment with an address has in it, unless a name stands behind a number."""
 SURNAMES = _listed(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly truong dinh doan "
     "lam phung mai to kim cau lang dien cach xo quang hang ton bach ly ta dao chu cao la "
