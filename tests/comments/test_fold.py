@@ -56,3 +56,10 @@ def test_a_span_covers_its_signs_and_stays_inside(text, data):
         start = data.draw(st.integers(0, len(folded.text) - 1))
         low, high = folded.span(start, data.draw(st.integers(start + 1, len(folded.text))))
         assert 0 <= low < high <= len(text)
+
+
+@given(st.text(st.sampled_from("aAbxXđĐớẢü0 1!.\n"), max_size=30))
+def test_what_is_folded_at_once_comes_out_as_sign_by_sign(text):
+    at_once, by_sign = fold(text), fold(text + "\u200b")
+    assert (at_once.text, at_once.marked) == (by_sign.text, by_sign.marked)
+    assert at_once.origin == by_sign.origin
