@@ -19,7 +19,7 @@ def cancelled(case: Case) -> Reading:
     ordering = [c for c in case.of("order") if has_verb(case.scene, c) or _is_instead(case, c)]
     ordering += [c for c in case.of("goods") if case.pieces([c], QTY) and not _is_reason(case, c)]
     back = _given_back(case, stopping)
-    if not back and ordering and ordering[-1].start < stopping[-1].start:
+    if not back and ordering and stopping and ordering[-1].start < stopping[-1].start:
         ordering = []  # em lấy 05 mà thôi hủy nhé
     if ordering and case.pieces(ordering, CODE):
         wanted = case.pieces(case.of("order", "goods"), CODE, QTY, VARIANT)
