@@ -17,7 +17,6 @@ import { Invite } from "./invite.js";
 import { icon } from "./icon.js";
 import { KEPT, keptTold } from "./kept.js";
 import { Leases } from "./leases.js";
-import { drawing, hearing } from "./measured.js";
 import { closeMenus } from "./menus.js";
 import { MoneyPanel } from "./money.js";
 import { News } from "./news.js";
@@ -83,7 +82,7 @@ export class Studio {
       path: given.sync ?? "/sync",
       feeds,
       carrier: given.carrier === "sse" ? "sse" : "ws",
-      onchange: (feed, collections, touched) => hearing(() => void this.#changed(feed, collections, touched)),
+      onchange: (feed, collections, touched) => void this.#changed(feed, collections, touched),
       onstate: (state, refusal) => this.#connection(state, refusal),
       keep: { storage: sessionStorage, name: `livehub ${show}`, types: KEPT },
       onkept: (command, refused, result) => keptTold(this, command, refused, result),
@@ -141,7 +140,7 @@ export class Studio {
   refresh() {
     if (this.#drawing) return;
     this.#drawing = true;
-    requestAnimationFrame(() => drawing(() => this.#draw()));
+    requestAnimationFrame(() => this.#draw());
   }
 
   /** Draws what counts the queue's comments, now and then. */

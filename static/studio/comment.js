@@ -61,7 +61,9 @@ export function commentView(studio, comment) {
         </p>
         ${wordsView(studio, comment)} ${understoodView(studio, comment, mine)}
       </div>
-      <div class="comment-actions">${actionsView(studio, comment, mine)}</div>
+      <div class="comment-actions">
+        ${mine ? nothing : primaryView(studio, comment)} ${mine ? nothing : featureView(studio, comment)} ${moreView(studio, comment, mine)}
+      </div>
       ${head ? threadView(studio, comment) : nothing} ${studio.editing?.comment === comment.id ? studio.editing.view() : nothing}
       ${studio.answers.comment === comment.id ? answersView(studio, comment) : nothing}
     </article>
@@ -79,6 +81,7 @@ export function wordsView(studio, comment) {
 /** What the author and the comment are besides. @param {Studio} studio @param {Comment} comment */
 function marksView(studio, comment) {
   const standing = studio.comments.standing(comment.author);
+  if (!comment.own && !comment.history && standing === "ok") return nothing;
   return [
     comment.own ? html`<span class="mark">${t("studio.mark_own")}</span>` : nothing,
     comment.history ? html`<span class="mark">${t("studio.mark_history")}</span>` : nothing,
@@ -162,12 +165,6 @@ function stateView(studio, comment) {
   return html`${isOpen(comment) ? claimView(studio, comment) : nothing}${shown}`;
 }
 
-/** @param {Studio} studio @param {Comment} comment @param {boolean} mine */
-function actionsView(studio, comment, mine) {
-  if (mine) return moreView(studio, comment);
-  return [primaryView(studio, comment), featureView(studio, comment), moreView(studio, comment)];
-}
-
 /** The one thing most likely to be done with it. @param {Studio} studio @param {Comment} comment */
 function primaryView(studio, comment) {
   const { comments, documents } = studio;
@@ -185,9 +182,21 @@ function primaryView(studio, comment) {
   return textButton("claim_comment", studio, comment, "", t("studio.claim"), () => studio.claim(comment), true);
 }
 
-/** @param {Studio} studio @param {Comment} comment */
+/** @param {Comment} comment */
+const mayBeFeatured = (comment) => comment.state === "visible" || comment.state === "done" || comment.featured;
+
+/** What somebody points at, has chosen or has put on the screen. @param {Studio} studio @param {Comment} comment */
+function isAtHand({ pane }, comment) {
+  return comment.featured || pane.queue.selected === comment.id || pane.hand.row === Number(comment.id);
+}
+
+/**
+ * Only in rows at hand: in each row of a list that moves, a sign costs every drawing.
+ * @param {Studio} studio
+ * @param {Comment} comment
+ */
 function featureView(studio, comment) {
-  if (comment.state !== "visible" && comment.state !== "done" && !comment.featured) return nothing;
+  if (!mayBeFeatured(comment) || !isAtHand(studio, comment)) return nothing;
   const label = comment.featured ? t("studio.unfeature_comment") : t("studio.feature_comment");
   const busy = studio.actions.busy("feature_comment", comment.id);
   return html`<button
@@ -222,11 +231,12 @@ export function textButton(type, studio, comment, symbol, label, press, primary 
   </button>`;
 }
 
-/** @param {Studio} studio @param {Comment} comment */
-function moreView(studio, comment) {
+/** @param {Studio} studio @param {Comment} comment @param {boolean} mine */
+function moreView(studio, comment, mine) {
   const label = t("studio.more_actions");
+  const apart = !mine && mayBeFeatured(comment) && !isAtHand(studio, comment);
   return html`<button
-    class="button button-small button-icon button-quiet act-more"
+    class="button button-small button-icon button-quiet act-more ${apart ? "is-apart" : ""}"
     aria-label=${label}
     title=${label}
     aria-haspopup="menu"

@@ -36,7 +36,7 @@ export function helpersView(studio) {
   const { index } = studio.pane;
   if (helpers.length === 0) return nothing;
   const label = t("studio.helpers", { names: helpers.map(({ name }) => name).join(", ") });
-  return html`<details class="menu helpers-menu wide-only" @focusout=${closeWhenLeft}>
+  return html`<details class="menu helpers-menu" @focusout=${closeWhenLeft}>
     <summary class="helpers" aria-label=${label} title=${label}>
       ${helpers.slice(0, AVATARS).map((helper, at) => {
         const claimed = index.claimed(helper.id);

@@ -29,8 +29,11 @@ export class Hand {
 
   /** @param {PointerEvent} event */
   over(event) {
-    const row = event.target instanceof Element ? event.target.closest("[data-row]") : null;
-    this.row = row instanceof HTMLElement ? Number(row.dataset.row) : null;
+    const found = event.target instanceof Element ? event.target.closest("[data-row]") : null;
+    const row = found instanceof HTMLElement ? Number(found.dataset.row) : null;
+    if (row === this.row) return;
+    this.row = row;
+    this.#refresh();
   }
 
   /** @param {PointerEvent} event */

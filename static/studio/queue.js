@@ -18,7 +18,7 @@ export class Queue {
   filter = "open";
   /** @type {string | null} */
   selected = null;
-  /** @type {number[]} as they stand on the page, oldest first */
+  /** @type {readonly number[]} as they stand on the page, oldest first; never changed, only replaced */
   #standing = [];
   /** @type {Set<number> | null} the same while nothing may leave or push in; null: whatever comes is shown */
   #held = null;
@@ -78,7 +78,7 @@ export class Queue {
   #append(id) {
     if (this.#held?.has(id) || !this.#matching.has(id) || id < (this.#standing[0] ?? 0)) return;
     this.#held?.add(id);
-    this.#standing.push(id);
+    this.#standing = [...this.#standing, id];
   }
 
   /** @param {Filter} filter */

@@ -3,7 +3,6 @@
 
 import { render } from "../vendor/lit-html/lit-html.js";
 import { Hand } from "./hand.js";
-import { drawing } from "./measured.js";
 import { Queue } from "./queue.js";
 import { QueueIndex } from "./queue_index.js";
 import { queueView } from "./queue_view.js";
@@ -79,7 +78,7 @@ export class QueuePane {
   #ask() {
     if (this.#drawing) return;
     this.#drawing = true;
-    requestAnimationFrame(() => this.#drawing && drawing(() => this.draw()));
+    requestAnimationFrame(() => this.#drawing && this.draw());
   }
 
   /** With everything around the list. */
@@ -124,6 +123,7 @@ export class QueuePane {
     if (inSight) this.queue.seeAll();
     if (this.#focus !== null) document.getElementById(this.#focus)?.focus({ preventScroll: true });
     this.#focus = null;
+    if (this.window.hasHole) this.#ask();
     if (inSight !== this.newestInSight || (!inSight && this.queue.unseen > 0 && this.newestInSight)) this.refresh();
     this.newestInSight = inSight;
   }
@@ -142,14 +142,18 @@ export class QueuePane {
     this.refresh();
   }
 
-  /** For screen readers: which place each row has; of how many changes all the time. @param {HTMLElement} list */
+  /**
+   * For screen readers: which place each row has; of how many changes all the time. While old rows
+   * leave far above, those that are drawn keep the numbers they were given.
+   * @param {HTMLElement} list
+   */
   #number(list) {
-    let at = this.shown.from;
-    for (const row of list.children) {
-      if (!(row instanceof HTMLElement) || !row.dataset.row) continue;
-      at += 1;
-      if (row.ariaPosInSet !== String(at)) row.ariaPosInSet = String(at);
-    }
+    const rows = /** @type {HTMLElement[]} */ ([...list.children]).filter((row) => row.dataset.row);
+    const known = this.window.following ? rows.findIndex((row) => row.ariaPosInSet !== null) : -1;
+    const first = known < 0 ? this.shown.from + 1 : Number(rows[known]?.ariaPosInSet) - known;
+    rows.forEach((row, at) => {
+      if (row.ariaPosInSet !== String(first + at)) row.ariaPosInSet = String(first + at);
+    });
   }
 
   /** @param {Event} event */

@@ -33,7 +33,7 @@ function reasons(studio, comment) {
   const { id, author } = comment;
   const open = pane.index.openOf(author);
   const forms = studio.editing?.comment === id || answers.comment === id ? pane.drawn : null;
-  const looks = [comment, documents.thread(author), documents.order(comment.order)?.number, pane.queue.selected === id, open.length];
+  const looks = [comment, documents.thread(author), documents.order(comment.order)?.number, pane.queue.selected === id, pane.hand.row === Number(id), open.length];
   const now = [studio.actions.busyWith(id), forms, leaseWord(studio, author), studio.waitsToBeSent(comment), documents.words(id)];
   if (!isOpen(comment) || !pane.queue.isMine(comment)) return [...looks, ...now];
   const others = open.flatMap((each) => [documents.comment(String(each)), documents.words(String(each))]);
@@ -48,26 +48,28 @@ export function queueView(studio) {
   return html`
     <section class="panel" id="panel-queue" aria-labelledby="queue-title">
       ${pane.head ? headView(studio) : noChange}
-      <div
-        class="panel-scroll"
-        id="queue-list"
-        role="feed"
-        aria-label=${t("studio.comments")}
-        @pointerenter=${(/** @type {PointerEvent} */ event) => hand.entered(event)}
-        @pointerover=${(/** @type {PointerEvent} */ event) => hand.over(event)}
-        @pointerleave=${(/** @type {PointerEvent} */ event) => hand.left(event)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => hand.pressed(event)}
-        @scroll=${(/** @type {Event} */ event) => pane.scrolled(event)}
-      >
-        ${pane.shown.of === 0 ? emptyView(studio) : nothing}
-        <div class="queue-above"></div>
-        ${rows.view(
-          pane.drawn,
-          comments,
-          (comment) => reasons(studio, comment),
-          (comment) => commentView(studio, comment),
-        )}
-        <div class="queue-below"></div>
+      <div class="queue-frame">
+        <div
+          class="panel-scroll"
+          id="queue-list"
+          role="feed"
+          aria-label=${t("studio.comments")}
+          @pointerenter=${(/** @type {PointerEvent} */ event) => hand.entered(event)}
+          @pointerover=${(/** @type {PointerEvent} */ event) => hand.over(event)}
+          @pointerleave=${(/** @type {PointerEvent} */ event) => hand.left(event)}
+          @pointerdown=${(/** @type {PointerEvent} */ event) => hand.pressed(event)}
+          @scroll=${(/** @type {Event} */ event) => pane.scrolled(event)}
+        >
+          ${pane.shown.of === 0 ? emptyView(studio) : nothing}
+          <div class="queue-above"></div>
+          ${rows.view(
+            pane.drawn,
+            comments,
+            (comment) => reasons(studio, comment),
+            (comment) => commentView(studio, comment),
+          )}
+          <div class="queue-below"></div>
+        </div>
       </div>
       ${newView(studio)} ${studio.rowMenu.view()}
     </section>

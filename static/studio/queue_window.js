@@ -11,6 +11,8 @@ const FIRST_GUESS_PX = 78;
 const LEARNING = 0.05;
 /** They are taken for something else only then: each time all that is not drawn is laid out anew. */
 const WRONG_BY_PX = 6;
+/** Room for rows that have left, above all others, before it is taken out. */
+const SLACK_PX = 50_000;
 
 /** @typedef {{id: number, top: number}} Anchor a row, and how far below the list's upper edge it stands */
 
@@ -24,13 +26,22 @@ export class QueueWindow {
   #average = FIRST_GUESS_PX;
   /** Whether rows that were never drawn are taken for something else now. */
   #guessed = false;
-  /** The upper edge of each row, and of what would come after the last. */
+  /** The upper edge of each row, and of what would come after the last, without the slack. */
   #tops = new Float64Array(1);
+  /**
+   * Room above all rows. A full queue loses one for each that comes, far above what is seen; were all
+   * below to move up by it, each drawing would lay out and paint every row anew to look the same.
+   */
+  #slack = 0;
   #start = 0;
   #end = 0;
   #scroll = 0;
   #view = 600;
   #width = 0;
+  /** @type {HTMLElement | null} */
+  #list = null;
+  #above = new Room(null);
+  #below = new Room(null);
   /** @type {number | null} a row to bring into sight */
   #wanted = null;
   /** @type {number | null} what must not move: the row under the pointer or with the focus */
@@ -57,19 +68,21 @@ export class QueueWindow {
 
   /**
    * Which rows are drawn now.
-   * @param {readonly number[]} ids all of the list
+   * @param {readonly number[]} ids all of the list; kept, and not to be changed afterwards
    * @param {boolean} frozen what is new at the bottom is not followed
    * @returns {{from: number, rows: readonly number[]}}
    */
   place(ids, frozen) {
     this.#remember();
     const before = this.#ids;
-    this.#ids = ids.slice();
+    const stood = this.#drawn();
+    this.#ids = ids;
     this.#lay(sameUntil(before, ids));
-    const scroll = this.#aim(frozen);
+    if (this.following && !frozen) this.#steady(stood);
     const beyond = this.following && !frozen ? BEYOND_FOLLOWING_PX : BEYOND_PX;
-    this.#start = this.#rowAt(scroll - beyond);
-    this.#end = Math.min(this.#ids.length, this.#rowAt(scroll + this.#view + beyond) + 1);
+    this.#start = this.#rowAt(this.#aim(frozen) - beyond);
+    if (this.#start === 0) this.#slack = 0; // here it would be seen
+    this.#end = Math.min(this.#ids.length, this.#rowAt(this.#aim(frozen) + this.#view + beyond) + 1);
     return { from: this.#start, rows: this.#ids.slice(this.#start, this.#end) };
   }
 
@@ -94,6 +107,12 @@ export class QueueWindow {
     this.#anchor = null;
     this.#remember();
     return bottom - aim < BOTTOM_PX;
+  }
+
+  /** Whether some of what is seen was not drawn: rows turned out lower than they were taken for. */
+  get hasHole() {
+    const above = this.#start > 0 && this.#top(this.#start) > this.#scroll;
+    return above || (this.#end < this.#ids.length && this.#top(this.#end) < this.#scroll + this.#view);
   }
 
   /**
@@ -126,7 +145,21 @@ export class QueueWindow {
 
   /** The upper edge of a row; the last one is where all end. @param {number} at */
   #top(at) {
-    return this.#tops[Math.min(Math.max(at, 0), this.#ids.length)] ?? 0;
+    return this.#slack + (this.#tops[Math.min(Math.max(at, 0), this.#ids.length)] ?? 0);
+  }
+
+  /** The rows that are drawn, and where they stand. @returns {Map<number, number>} */
+  #drawn() {
+    return new Map(this.#ids.slice(this.#start, this.#end).map((id, at) => [id, this.#top(this.#start + at)]));
+  }
+
+  /** Lets the rows that were drawn stand where they stood. @param {Map<number, number>} stood */
+  #steady(stood) {
+    let at = this.#ids.length - 1;
+    while (at >= 0 && !stood.has(/** @type {number} */ (this.#ids[at]))) at -= 1;
+    const before = stood.get(this.#ids[at] ?? -1) ?? 0;
+    const slack = before - /** @type {number} */ (this.#tops[Math.max(at, 0)]);
+    this.#slack = slack > 0 && slack < SLACK_PX ? slack : 0;
   }
 
   /** The row at a height. @param {number} y */
@@ -201,9 +234,13 @@ export class QueueWindow {
 
   /** Room for the rows that are not drawn. @param {HTMLElement} list */
   #space(list) {
-    const [above, below] = [list.querySelector(".queue-above"), list.querySelector(".queue-below")];
-    height(above, this.#top(this.#start));
-    height(below, this.#top(this.#ids.length) - this.#top(this.#end));
+    if (this.#list !== list) {
+      this.#list = list;
+      this.#above = new Room(list.querySelector(".queue-above"));
+      this.#below = new Room(list.querySelector(".queue-below"));
+    }
+    this.#above.measures(this.#top(this.#start));
+    this.#below.measures(this.#top(this.#ids.length) - this.#top(this.#end));
   }
 
   /** @param {HTMLElement} list @returns {boolean} whether a row is another height than it was taken for */
@@ -239,13 +276,21 @@ function sameUntil(before, now) {
   return at;
 }
 
-/**
- * @param {Element | null} element
- * @param {number} px
- */
-function height(element, px) {
-  if (!(element instanceof HTMLElement)) return;
-  // Not rounded: a 64th of a pixel too much, and all rows are painted anew.
-  const wanted = `${Math.max(0, px)}px`;
-  if (element.style.height !== wanted) element.style.height = wanted;
+/** Room in place of rows that are not drawn. */
+class Room {
+  #element;
+  #px = -1;
+
+  /** @param {Element | null} element */
+  constructor(element) {
+    this.#element = element;
+  }
+
+  /** @param {number} px */
+  measures(px) {
+    if (px === this.#px || !(this.#element instanceof HTMLElement)) return;
+    this.#px = px;
+    // Not rounded: a 64th of a pixel too much, and all rows are painted anew.
+    this.#element.style.height = `${Math.max(0, px)}px`;
+  }
 }

@@ -44,6 +44,7 @@ def comment(page: Page, text: str) -> Locator:
 def feature_comment(page: Page, text: str) -> None:
     """Onto the overlay with it."""
     comment(page, text).hover()  # its sign is there for whoever points at the row
+    comment(page, text).hover()
     comment(page, text).locator(".act-feature_comment").click()
     expect(comment(page, text)).to_have_class(re.compile("is-featured"))
 

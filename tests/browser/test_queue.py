@@ -221,10 +221,33 @@ def test_thousands_of_comments_are_a_short_list_that_stands_still_under_a_hand(b
     expect(page.locator(f"{queue.LIST} article[aria-current=true]")).to_be_in_viewport()
     page.locator(".queue-new").click()
     until(page, "the newest", lambda: _numbers(page)[-1] > 7_100 or None)
+    _stays_where_it_is_laid(page, busy)
     page.get_by_role("button", name=say("studio.older"), exact=True).click()
     older = page.locator("#older-dialog .older")
     expect(older.nth(50)).to_be_attached()
     busy.chromium.check()
+
+
+def _stays_where_it_is_laid(page: Page, busy: Busy) -> None:
+    """Of a full queue one leaves for each that comes; what is drawn is not laid out anew for it."""
+    page.mouse.move(0, 0)
+    row = page.locator(f"#{page.locator(f'{queue.LIST} article').last.get_attribute('id')}")
+    before, first = row.evaluate("row => row.offsetTop"), _numbers(page)[0]
+    busy.say("Khách Huế", "bình này cao bao nhiêu")
+    until(page, "another first row", lambda: _numbers(page)[0] != first or None)
+    assert row.evaluate("row => row.offsetTop") == before
+
+
+def test_a_list_that_is_turned_has_no_hole(busy: Busy) -> None:
+    """Rows break elsewhere, and are lower than they were taken for."""
+    busy.fill(60)
+    page = busy.helper("Người giúp")
+    expect(studio.comment(page, "60")).to_be_visible()
+    for width, height in ((600, 900), (390, 800), (800, 1280)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+    first = page.locator(f"{queue.LIST} article").first
+    assert queue.top_of(first) <= queue.top_of(page.locator(queue.LIST))
 
 
 def _numbers(page: Page) -> list[int]:
