@@ -59,7 +59,7 @@ async def _take(folder: Path) -> dict[str, float]:
             for pace, seconds in PACES:
                 told = await _paced(say, pace, seconds, sent)
                 sent += len(told)
-                await screen.settled()
+                await screen.settled(sent)
                 waited = [
                     (screen.seen[number] - at) * 1000
                     for number, at in told.items()
@@ -72,7 +72,7 @@ async def _take(folder: Path) -> dict[str, float]:
             for number in range(sent, sent + FLOOD):
                 await say.send(message(number))
             sent += FLOOD
-            await screen.settled()
+            await screen.settled(sent)
             took = max(screen.last, start + 1e-3) - start
     return {
         "lost": unseen + sent - await _kept(folder, made.show),
@@ -115,10 +115,10 @@ class Screen:
                     self.seen[number] = self.last = at
                     self._moved.set()
 
-    async def settled(self) -> None:
-        """Until nothing new comes any more."""
+    async def settled(self, most: int) -> None:
+        """Until all were seen, or nothing new comes any more."""
         with contextlib.suppress(TimeoutError):
-            while True:
+            while len(self.seen) < most:
                 self._moved.clear()
                 async with asyncio.timeout(QUIET_S):
                     await self._moved.wait()
