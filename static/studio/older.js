@@ -84,7 +84,7 @@ export class Older {
   view() {
     return html`<dialog class="dialog" id=${ID} aria-labelledby="older-title">
       <div class="dialog-head">
-        <h2 id="older-title">${t("studio.older")}</h2>
+        <h2 id="older-title">${t("studio.older_title")}</h2>
         <button type="button" class="button button-quiet button-icon" aria-label=${t("studio.dismiss")} @click=${() => closeDialog(ID)}>${icon("x")}</button>
       </div>
       <div class="dialog-body stack gap-2">
