@@ -74,6 +74,7 @@ export class Studio {
     this.show = show;
     this.me = given.device ?? "";
     this.role = given.role ?? "";
+    this.rehearsal = given.rehearsal !== undefined;
     if (this.counter) this.place = "desk";
     const feeds = (given.feeds ?? "").split(" ").filter(Boolean);
     this.refresh = this.refresh.bind(this);

@@ -95,6 +95,7 @@ export class SourceDialog {
           <button type="button" class="button button-quiet button-icon" aria-label=${t("studio.dismiss")} @click=${() => closeDialog(ID)}>${icon("x")}</button>
         </div>
         <div class="dialog-body stack gap-3">
+          ${this.#studio.rehearsal ? html`<p class="note small">${icon("sparkles")}${t("studio.source_rehearsal")}</p>` : nothing}
           <div class="cluster gap-2" role="group" aria-label=${t("studio.source_where")}>
             ${SOURCES.map(
               (source) => html`<button type="button" class="chip" aria-pressed=${String(source === this.#source)} @click=${() => this.#choose(source)}>

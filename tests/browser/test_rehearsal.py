@@ -59,6 +59,7 @@ def test_the_rehearsal_is_alive_within_a_minute(
     studio = start.context.new_page()
     studio.goto(village.https_url + places["studio"])
     see_studio_move(studio)
+    see_what_sources_do(studio)
     see_overlays(overlays)
     start.reload()  # now that there are orders, the page leads to one
     keep(start, "rehearsal-start", LAPTOP)
@@ -85,6 +86,14 @@ def see_studio_move(page: Page) -> None:
     until(page, "a picture", lambda: video.evaluate("video => video.videoWidth") > 0)
     assert_in_language(page, "vi")
     expect(page.locator("#money-lamp .lamp.is-ok")).to_be_attached()
+
+
+def see_what_sources_do(page: Page) -> None:
+    """Nothing, and the dialog says so."""
+    page.locator(".sources-lamps").click()
+    page.get_by_role("button", name=say("studio.connect_source")).click()
+    expect(page.locator("#source-dialog")).to_contain_text(say("studio.source_rehearsal"))
+    page.keyboard.press("Escape")
 
 
 def open_overlays(chromium: Chromium, village: House, link: str) -> dict[Device, Page]:
