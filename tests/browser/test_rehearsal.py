@@ -94,6 +94,7 @@ def see_what_sources_do(page: Page) -> None:
     page.get_by_role("button", name=say("studio.connect_source")).click()
     expect(page.locator("#source-dialog")).to_contain_text(say("studio.source_rehearsal"))
     page.keyboard.press("Escape")
+    page.mouse.move(0, 0)  # under a hand the comments would stand still
 
 
 def open_overlays(chromium: Chromium, village: House, link: str) -> dict[Device, Page]:
