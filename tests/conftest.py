@@ -1,8 +1,10 @@
-"""Fixtures for every test: the one event loop, and no blocking call inside it."""
+"""Fixtures for every test: the one event loop, no blocking call inside it, nothing compiled twice."""
 
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,10 @@ settings.register_profile("quick", PATIENT, max_examples=40)
 settings.register_profile("thorough", PATIENT, max_examples=200)  # what `make test` runs
 settings.load_profile("quick")
 
+# Containers like to forbid Python to keep what it has compiled. Then every worker rewrites every
+# test again, and every server that a test starts compiles all of livehub before it answers.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 SLOW = (
     "tests/banks/",  # whole evenings of providers, over real HTTP
