@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,9 @@ SLOW = (
 )
 """What the fast part, which is for every few minutes, leaves to `make test`."""
 
+MARKED = re.compile(r"\bmark\.(media|browser)\b")
+"""How files say that they have tests with pictures and browsers: one in ten does."""
+
 
 def _named(config: pytest.Config) -> bool:
     """Whether somebody asked for certain files: then these are run, slow or not."""
@@ -75,8 +79,12 @@ def _named(config: pytest.Config) -> bool:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Importing what will not be run takes longer than running the rest."""
     place = collection_path.relative_to(config.rootpath).as_posix()
-    fast = "not slow" in config.option.markexpr and not _named(config)
-    return True if fast and f"{place}/".startswith(SLOW) else None
+    marks = config.option.markexpr
+    if "not slow" in marks and not _named(config) and f"{place}/".startswith(SLOW):
+        return True
+    if "and (media or browser)" in marks and collection_path.name.startswith("test_"):
+        return None if MARKED.search(collection_path.read_text(encoding="utf-8")) else True
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)  # before marks are chosen by
