@@ -1,4 +1,4 @@
-"""Fixtures for every test: the one event loop, no blocking call inside it, nothing compiled twice."""
+"""Fixtures for every test: the one event loop, no blocking call inside it, no waiting for disks."""
 
 from __future__ import annotations
 
@@ -23,6 +23,23 @@ settings.load_profile("quick")
 # test again, and every server that a test starts compiles all of livehub before it answers.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+MEMORY = "/dev/shm"  # where Linux keeps files that no disk has to confirm
+ROOM = 4 << 30  # recordings ask for a gigabyte to be free, and Chromium wants its share
+
+
+def _has_room(folder: str) -> bool:
+    """Whether temporary files may lie there, those that are run as programs too."""
+    if not os.access(folder, os.W_OK):
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize > ROOM and not found.f_flag & os.ST_NOEXEC
+
+
+# Every world writes logs that the disk has to confirm, and tests would mostly wait for that. No
+# test cuts the power: a process that is killed finds what it wrote, on a disk or in memory.
+if _has_room(MEMORY):
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 SLOW = (
     "tests/banks/",  # whole evenings of providers, over real HTTP
