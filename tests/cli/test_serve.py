@@ -13,7 +13,7 @@ import pytest
 from livehub.cli import main
 from livehub.clock import SystemClock
 from livehub.store.sqlite import SqliteStore
-from tests.serving import free_ports
+from tests.serving import START_SECONDS, free_ports
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,12 +52,13 @@ def served(tmp_path: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=15,
+        timeout=START_SECONDS,
         check=False,
     )
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(90)
 def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     with socket.create_server(("", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -69,6 +70,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(90)
 def test_a_folder_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "data", SystemClock())
     try:
@@ -80,6 +82,7 @@ def test_a_folder_in_use_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(90)
 def test_a_file_where_the_folder_should_be_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     ended = served(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from livehub.payments.transfers import CERTAIN, Notice, Way
 from livehub.shows import commands as cmd
 from tests.builders import HELPER, PAYEE, wants
 from tests.rehearsal.paper import SHOW, PaperWorld, open_paper_show
+
+pytestmark = pytest.mark.timeout(120)  # hundreds of evenings each, and what fails has to be told
 
 LOG = f"show:{SHOW}"
 ORDERS = 3
