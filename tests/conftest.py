@@ -72,6 +72,8 @@ SLOW = (
     "tests/payments/test_narratives",
     "tests/payments/statements/",
     "tests/comments/test_masking",
+    "tests/comments/test_judging",
+    "tests/comments/test_word_salads",
     "tests/comments/test_corpus",  # over a thousand comments, in several spellings
     "tests/work/test_ingest",
     "tests/work/test_talking",
