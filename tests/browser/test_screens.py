@@ -145,7 +145,7 @@ def list_screens(
 
 
 def see_all(chromium: Chromium, world: World, device: Device, language: str) -> None:
-    """Each screen in the browser of whoever sees it."""
+    """Each screen in the browser of whoever sees it, one after another in the same window."""
     for (role, agent), screens in groupby(sorted(world.screens, key=seen_by), seen_by):
         context = chromium.context(
             device,
@@ -154,9 +154,16 @@ def see_all(chromium: Chromium, world: World, device: Device, language: str) -> 
             permissions=["camera", "microphone"],
             agent=agent,
         )
+        page = context.new_page()
         for screen in screens:
-            see(context.new_page(), screen, device, language)
+            if same_document(page.url, screen.url):
+                page.goto("about:blank")  # each part of a page is loaded by its own address
+            see(page, screen, device, language)
         context.close()
+
+
+def same_document(here: str, there: str) -> bool:
+    return here.partition("#")[0] == there.partition("#")[0]
 
 
 def seen_by(screen: Screen) -> tuple[str, str]:
@@ -172,7 +179,6 @@ def see(page: Page, screen: Screen, device: Device, language: str) -> None:
         see_camera(page, device, language)
     else:
         look(page, screen.name, device, language)
-    page.close()
 
 
 def look(page: Page, name: str, device: Device, language: str) -> None:
