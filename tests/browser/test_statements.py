@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from playwright.sync_api import Page, expect
 from livehub.clock import SystemClock, local
 from livehub.money import format_amount
 from tests.browser import owner, pictures
-from tests.browser.chromium import Chromium, Device
+from tests.browser.chromium import LAPTOP, Chromium, Device
 from tests.browser.house import House
 from tests.browser.seeing import say
 from tests.payments.statements.files import PREAMBLE, VIETCOMBANK, csv, xlsx
@@ -19,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 TABLET = Device(834, 1112)
 SMALL = Device(390, 844, phone=True)
+ORDERS = 12
 
 
 def statement() -> bytes:
@@ -107,17 +110,42 @@ def test_the_ledger_of_the_rehearsal_fills(tmp_path: Path, chromium: Chromium) -
         page = chromium.context(TABLET).new_page()
         page.goto(house.https_url)
         studio = page.locator('a[href^="/studio/"]').first.get_attribute("href")
+        assert studio is not None
         page.goto(f"{house.https_url}{studio}")
         expect(page.locator(".topbar-end").first).to_be_visible()
-        for _ in range(60):
-            page.goto(f"{house.https_url}{studio}/ledger")
-            if page.locator("tbody tr").count() > 12:
-                break
-            page.wait_for_timeout(1_000)
+        sell(page, house, page.url)
+        page.goto(f"{house.https_url}{studio}/ledger")
+        assert page.locator("tbody tr").count() > ORDERS
         expect(page.get_by_role("heading", level=1)).to_contain_text(say("ledger.name"))
         pictures.keep(page, "ledger", TABLET, whole=True)
         _fits(page, TABLET)
         assert chromium.complaints == []
+
+
+def sell(page: Page, house: House, studio: str) -> None:
+    """As many orders as fill the ledger, for the crowd alone would take minutes: one by hand."""
+    said: list[str | bytes] = []
+    helper = page.context.new_page()
+    helper.on("websocket", lambda socket: socket.on("framesent", lambda frame: said.append(frame)))
+    helper.set_viewport_size({"width": LAPTOP.width, "height": LAPTOP.height})
+    helper.goto(studio)
+    helper.get_by_role("button", name=say("studio.new_order")).first.click()
+    dialog = helper.locator("#walk-in")
+    dialog.locator("#walk-in-name").fill("Khách Hà Đông")
+    dialog.locator(".pick:enabled").nth(2).click()
+    dialog.locator(".pick:enabled").nth(4).click()
+    dialog.locator(".dialog-foot button.button-primary").click()
+    expect(helper.locator("section.pay .pay-text")).to_be_visible()
+    commands = [json.loads(each) for each in said if "open_order" in str(each)]
+    order = next(each for each in commands if each.get("type") == "open_order")
+    lines = itertools.cycle(order["body"]["lines"])
+    for number in range(1, ORDERS):
+        body = order["body"] | {"name": f"Khách {number}", "lines": [{**next(lines), "qty": 1}]}
+        again = order | {"id": f"ledger-{number:08}", "body": body}
+        url, origin = f"{house.https_url}/sync/commands", {"Origin": house.https_url}
+        reply = page.context.request.post(url, data=again, headers=origin).json()["reply"]
+        assert reply["ok"], reply
+    helper.close()
 
 
 def _fits(page: Page, device: Device) -> None:
