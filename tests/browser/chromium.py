@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import (
     Browser,
@@ -122,6 +122,15 @@ class Chromium:
         context.on("weberror", lambda failed: self.complaints.append(f"page error: {failed.error}"))
         context.on("dialog", self._asked)
         return context
+
+    @contextmanager
+    def fresh(self) -> Iterator[Self]:
+        """The same browser as if it had just been started; nobody is left in it afterwards."""
+        try:
+            yield type(self)(self._browser)
+        finally:
+            for context in list(self._browser.contexts):
+                context.close()
 
     def check(self) -> None:
         """No page has complained so far: no exception, no violated policy, nothing missing."""

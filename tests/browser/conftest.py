@@ -27,7 +27,7 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def executable() -> str:
     found = browsers.find()
     if found is None:
@@ -35,20 +35,34 @@ def executable() -> str:
     return found
 
 
-@pytest.fixture
-def chromium(request: pytest.FixtureRequest, executable: str) -> Iterator[Chromium]:
+@pytest.fixture(scope="module")
+def window(executable: str) -> Iterator[Chromium]:
+    """The browser that the tests of one file share. Tests of other files may need their own loop."""
     with browsers.running(executable) as running:
+        yield running
+
+
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest, window: Chromium) -> Iterator[Chromium]:
+    """That browser without anybody in it: people, pages and complaints are each test's own."""
+    with window.fresh() as running:
         yield running
         picture_failure(request, running)
 
 
-@pytest.fixture
-def chromium_with_camera(
-    request: pytest.FixtureRequest, executable: str, tmp_path: Path
-) -> Iterator[Chromium]:
+@pytest.fixture(scope="session")
+def filmed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the camera of every test sees, drawn once."""
     if shutil.which("ffmpeg") is None:
         pytest.skip("no ffmpeg found, which draws what the camera sees")
-    with browsers.running(executable, camera=clip.draw(tmp_path)) as running:
+    return clip.draw(tmp_path_factory.mktemp("filmed"))
+
+
+@pytest.fixture
+def chromium_with_camera(
+    request: pytest.FixtureRequest, executable: str, filmed: Path
+) -> Iterator[Chromium]:
+    with browsers.running(executable, camera=filmed) as running:
         yield running
         picture_failure(request, running)
 

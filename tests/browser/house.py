@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -80,7 +82,19 @@ class House:
 
 def draw_vietqr(picture: Path, bin_: str, account: str) -> None:
     """What a bank's app shows of an account, by the command that people have."""
+    picture.write_bytes(_vietqr(bin_, account))
+
+
+@cache
+def _vietqr(bin_: str, account: str) -> bytes:
     command = [*LIVEHUB, "qr", "make", "--bin", bin_, "--account", account, "--code", ""]
-    subprocess.run(
-        [*command, "--png", picture], check=True, stdout=subprocess.DEVNULL, timeout=60, cwd=ROOT
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        picture = Path(folder) / "vietqr.png"
+        subprocess.run(
+            [*command, "--png", picture],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=60,
+            cwd=ROOT,
+        )
+        return picture.read_bytes()
