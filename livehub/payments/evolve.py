@@ -49,7 +49,7 @@ def _notified(state: BankState, event: ev.TransferNotified, record: Record) -> B
         record.at,
         event.codes,
         event.memo,
-        (Heard(event.provider, event.way, record.at),),
+        (_heard(event, record),),
         event.same,
         event.provisional,
     )
@@ -59,6 +59,10 @@ def _notified(state: BankState, event: ev.TransferNotified, record: Record) -> B
 
 
 Told = ev.TransferNotified | ev.TransferRepeated | ev.TransferConfirmed
+
+
+def _heard(event: Told, record: Record) -> Heard:
+    return Heard(event.provider, event.way, record.at, record.actor.partition(":")[2])
 
 
 def _found_by(state: BankState, event: Told, transfer: str) -> BankState:
@@ -89,7 +93,7 @@ def _repeated(state: BankState, event: ev.TransferRepeated, record: Record) -> B
     transfer = state.transfers[event.transfer]
     heard = transfer.heard
     if event.way:  # logs from before ways were told have none
-        heard = (*heard, Heard(event.provider, event.way, record.at))
+        heard = (*heard, _heard(event, record))
     transfer = replace(
         transfer,
         differs=transfer.differs or event.differs,
@@ -103,7 +107,7 @@ def _confirmed(state: BankState, event: ev.TransferConfirmed, record: Record) ->
     transfer = state.transfers[event.transfer]
     transfer = replace(
         transfer,
-        heard=(*transfer.heard, Heard(event.provider, event.way, record.at)),
+        heard=(*transfer.heard, _heard(event, record)),
         provisional=False,
         booked_at=event.booked_at,
         codes=event.codes,

@@ -163,7 +163,7 @@ def see(state: BankState, command: Command[cmd.SeeMoney]) -> Decision:
     if not body.code:
         raise NotFound("order_unknown")
     for each in _seen(state, body.account, body.amount, "in", (body.code,)):
-        if "hand" not in each.kinds or _seen_by_another(state, each, command):
+        if "hand" not in each.kinds or _seen_by_another(each, command):
             return decide_events(_told(each.transfer, command), transfer=each.transfer)
     transfer = command.mint("transfer")
     seen = ev.TransferNotified(
@@ -195,11 +195,11 @@ def see(state: BankState, command: Command[cmd.SeeMoney]) -> Decision:
     return Decision((seen, allocated), {"transfer": transfer}, secrets)
 
 
-def _seen_by_another(state: BankState, each: Transfer, command: Command[cmd.SeeMoney]) -> bool:
+def _seen_by_another(each: Transfer, command: Command[cmd.SeeMoney]) -> bool:
     """Two people look at the same phone; the same person who sees it again sees more money."""
-    by = {state.allocations[key].by for key in each.allocations}
+    by = {told.by for told in each.heard if told.kind == "hand"}
     just_now = command.at - each.at <= JUST_NOW
-    return each.provisional and just_now and bool(by) and command.subject not in by
+    return each.provisional and just_now and command.subject not in by
 
 
 def _told(transfer: str, command: Command[cmd.SeeMoney]) -> ev.TransferRepeated:

@@ -39,6 +39,8 @@ class Heard(msgspec.Struct, frozen=True):
     provider: str
     way: str
     at: Millis
+    by: str = ""
+    """The device or the part of us that told."""
 
     @property
     def kind(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +117,7 @@ class Village:
         given = {key: bank.given.get(key, 0) for key in show.orders}
         assert given == {key: order.received for key, order in show.orders.items()}
 
-    def meaning(self) -> object:
+    def meaning(self) -> Any:
         """All that anybody goes by, without the ids and the moments of arrival."""
         bank, show = self.world.bank, self.world.show(SHOW)
         orders = [
@@ -130,7 +132,7 @@ class Village:
         return orders, transfers
 
 
-async def outcome(told: list[tuple[int, Movement, str]]) -> object:
+async def outcome(told: list[tuple[int, Movement, str]]) -> Any:
     village = Village()
     await village.open()
     for number, movement, who in told:
@@ -201,6 +203,13 @@ def test_sums_hold_though_deadlines_pass_in_between(moved, late):
         village.check_sums()
 
     asyncio.run(play())
+
+
+def test_what_one_helper_saw_twice_is_more_money_whichever_way_spoke_first():
+    told = tellings([Movement((2,), "half", ("phone", "hand")), Movement((2,), "half", ("hand",))])
+    for order in itertools.permutations(told):
+        orders, _ = asyncio.run(outcome(list(order)))
+        assert orders[2][2:5] == ("paid", 50_000, 50_000), order
 
 
 def test_what_a_helper_saw_and_two_banks_told_is_one_transfer_and_one_event_confirms_it():
