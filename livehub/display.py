@@ -32,9 +32,14 @@ _INVISIBLE_MARKS = (
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _LINE_CONTROLS = frozenset("\t\n\x0b\x0c\r\x85")
-# Printable ASCII and composed Latin letters, all of Vietnamese among them: each is one grapheme, in
-# NFC as it stands, and nothing of it is invisible. Most comments are no more than that.
-_PLAIN = re.compile(r"[\x20-\x7e\u00c0-\u024f\u1ea0-\u1ef9]*")
+# Printable ASCII, composed Latin letters, all of Vietnamese among them, dots, quotation marks, and
+# pictures without joiner, skin tone or flag: each is one grapheme, in NFC as it stands, and nothing
+# of it is invisible. Most comments are no more than that, or have a red heart besides.
+_SIGN = (
+    r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2027\u20ab"
+    r"\U0001f300-\U0001f3fa\U0001f400-\U0001faff]"
+)
+_PLAIN = re.compile(rf"{_SIGN}*+(?:\u2764\ufe0f?+{_SIGN}*+)*+")
 
 
 def clean(text: str, limit: int = HELPER_LIMIT) -> str:

@@ -48,7 +48,17 @@ def fold(text: str) -> Folded:
     NFC, NFD, `hòa` and `hoà`, 𝗯𝗼𝗹𝗱, full width and Cyrillic twins all come out the same; three or
     more of one letter become one.
     """
+    return _folded_lately(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> Folded:
     return _folded_at_once(text) or _folded_by_sign(text)
+
+
+_SHORT = 200
+"""Code points of most comments. Several modules fold the same one, some of them only after many
+others were folded; what is longer would fill the memory."""
+_folded_lately = lru_cache(maxsize=1_024)(_folded)
 
 
 def _folded_at_once(text: str) -> Folded | None:
@@ -128,6 +138,11 @@ _TYPED = {
     for sign in map(chr, (*range(ord(" "), ord("~") + 1), *range(0xC0, 0x1F00)))
     for folded, accented in _fold_sign(sign)
     if accented == sign and folded.isascii()
+} | {
+    sign: sign
+    for sign in map(chr, (*range(0xA1, 0xC0), *range(0x2010, 0x2070), *range(0x1F300, 0x1FB00)))
+    if sign.lower() == sign == sign.upper() and _fold_sign(sign) == ((sign, sign),)
 }
-"""What a Vietnamese keyboard types, in lower case: each folds to one sign and keeps its accents."""
+"""What a Vietnamese keyboard types, in lower case: each folds to one sign and keeps its accents.
+So do dots, quotation marks and pictures, which have no case."""
 _SQUEEZED = re.compile(r"([^0-9x])\1\1")

@@ -149,9 +149,10 @@ def _collapsed(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterat
     """Chatter that says again what waits since a minute at most is counted with the first of it."""
     words = _saying(received.text)
     for each in _lately(queue, received.author):
+        if each.at < at - COLLAPSE_WITHIN or _saying(each.text) != words or each.asks:
+            continue
         head = queue.get(each.into or each.comment)
-        alike = not each.asks and each.at >= at - COLLAPSE_WITHIN and _saying(each.text) == words
-        if alike and head is not None and in_queue(head):
+        if head is not None and in_queue(head):
             yield ev.CommentCollapsed(comment=received.comment, into=head.comment)
             return
 
