@@ -77,6 +77,7 @@ class _Judging:
         self._asking = frozenset(listed()["asking"])
         self._links = tuple(filter(None, map(own_address, rules.links)))
         self._shop = rules.shop
+        self._of_name = lru_cache(maxsize=4_096)(self._judged_name)
 
     def judge(self, text: str, name: str, shop: str) -> Verdict | None:
         """The gravest there is to say: see `judge`."""
@@ -85,7 +86,7 @@ class _Judging:
         if "hide" in reasons:
             return Verdict("hide", "word")
         if name:
-            reasons |= self._of_name(name, shop)
+            reasons |= self._of_name(name, shop)  # people write more than once
         for reason in ("shop_name", "word", "link", "poaching", "spam"):
             if reason in reasons:
                 return Verdict("hold", reason)
@@ -97,10 +98,11 @@ class _Judging:
         found = next(self._allowed.find(said), None)
         return found is not None or is_ours(said, self._links)
 
-    def _of_name(self, name: str, shop: str) -> set[str]:
+    def _judged_name(self, name: str, shop: str) -> frozenset[str]:
         said, known = Said(name), _name_key(self._shop or shop)
         reasons = {"word" if each == "hide" else each for each in self._reasons(said)}
-        return reasons & {"word", "link"} | ({"shop_name"} if goes_by(said, known) else set())
+        own = {"shop_name"} if goes_by(said, known) else set()
+        return frozenset(reasons & {"word", "link"} | own)
 
     def _reasons(self, said: Said) -> Iterator[str]:
         found = [*self._phrases.find(said), *self._disguises.find(said)]

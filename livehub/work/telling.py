@@ -40,11 +40,13 @@ class Wish:
 
 
 class Telling:
-    """Makes wishes; keeps nothing, but for the secrets that hashes are made with."""
+    """Makes wishes; keeps nothing, but for the secrets that hashes are made with,
+    and the hashes of people who wrote lately."""
 
     def __init__(self, links: Links, fingerprint: Callable[[bytes], str]) -> None:
         self._links = links
         self._fingerprint = fingerprint
+        self._known_as = lru_cache(maxsize=4_096)(self._hashed)  # people write more than once
 
     def native(self, heard: Heard) -> str:
         """A keyed hash of the platform's own id; empty where it has none."""
@@ -121,12 +123,13 @@ class Telling:
         """People of one name are one where the platform tells no more; nobody is nobody else."""
         platform = _platform(heard)
         if heard.author:
-            who = ids.digest(platform, "id", _whole(heard.author))
-        elif name := _folded(heard.name):
-            who = ids.digest(platform, "name", name)
-        else:
-            who = ids.digest(platform, "nobody", comment)
-        return ids.digest(self._links.make("author", who))[:20]
+            return self._known_as(platform, "id", _whole(heard.author))
+        if name := _folded(heard.name):
+            return self._known_as(platform, "name", name)
+        return self._hashed(platform, "nobody", comment)
+
+    def _hashed(self, *who: str) -> str:
+        return ids.digest(self._links.make("author", ids.digest(*who)))[:20]
 
     def _said(self, saying: Saying, by: str, sent_at: Millis) -> str:
         """A key for what has no id: the same after a restart where it is told when it was sent."""
