@@ -17,7 +17,7 @@ from livehub.errors import ConfigError, LiveHubError
 from livehub.log.contract import Append, Conflict, Head, Receipt, Taken
 from livehub.log.record import Stored, chain, encode, genesis
 from livehub.log.vault import Personal, Sealer
-from livehub.store import receipts, rings
+from livehub.store import many, receipts, rings
 from livehub.store.database import connect, hold, prepare
 from livehub.store.writer import Writer, storage_error
 
@@ -76,12 +76,12 @@ class SqliteStore:
         if head.seq != append.expected:
             raise Conflict("log_moved", log=append.log, seq=head.seq)
         seq, hashed = head.seq, head.hash
+        written = []
         for record in append.records:
             seq, raw = seq + 1, encode(record)
             hashed = chain(hashed, raw)
-            connection.execute(
-                "INSERT INTO records VALUES (?, ?, ?, ?)", (append.log, seq, raw, hashed)
-            )
+            written.append((append.log, seq, raw, hashed))
+        many.put(connection, "INSERT INTO records", written)
         connection.execute(
             "UPDATE logs SET seq = ?, hash = ? WHERE log = ?", (seq, hashed, append.log)
         )
@@ -96,21 +96,25 @@ class SqliteStore:
                 )
             except sqlite3.IntegrityError:
                 raise Taken("unique_taken", space=unique.space) from None
-        for secret in append.secrets:
-            key = self._person(connection, secret.subject)
-            connection.execute(
-                "INSERT OR REPLACE INTO vault VALUES (?, ?, ?)",
-                (secret.subject, secret.field, self._sealer.seal(key, secret)),
-            )
-        for receipt in append.receipts:
-            receipts.put(connection, append.log, receipt)
+        keys = self._persons(connection, [each.subject for each in append.secrets])
+        sealed = [
+            (each.subject, each.field, self._sealer.seal(keys[each.subject], each))
+            for each in append.secrets
+        ]
+        many.put(connection, "INSERT OR REPLACE INTO vault", sealed)
+        receipts.put(connection, append.log, append.receipts)
 
-    def _person(self, connection: sqlite3.Connection, subject: str) -> bytes:
-        row = connection.execute("SELECT key FROM persons WHERE subject = ?", (subject,)).fetchone()
-        key: bytes = self._sealer.new_key(subject) if row is None else row[0]
-        if row is None:
-            connection.execute("INSERT INTO persons VALUES (?, ?)", (subject, key))
-        return key
+    def _persons(
+        self, connection: sqlite3.Connection, subjects: Iterable[str]
+    ) -> dict[str, bytes]:
+        """The sealed keys of these people; whoever is new gets one."""
+        wanted = dict.fromkeys(subjects)
+        select = "SELECT subject, key FROM wanted CROSS JOIN persons USING (subject)"
+        found = many.find(connection, "subject", [(each,) for each in wanted], select)
+        keys: dict[str, bytes] = {subject: key for subject, key in found}
+        new = [(each, self._sealer.new_key(each)) for each in wanted if each not in keys]
+        many.put(connection, "INSERT INTO persons", new)
+        return keys | dict(new)
 
     async def read(self, log: str, after: int, limit: int = 1000) -> Sequence[Stored]:
         """Records with seq > after, in order."""
@@ -152,20 +156,24 @@ class SqliteStore:
         wanted = list(dict.fromkeys(refs))
 
         def work() -> dict[Personal, str | None]:
-            return {ref: self._reveal_one(ref) for ref in wanted}
+            found = many.find(
+                self._reading,
+                "subject, field",
+                [(ref.subject, ref.field) for ref in wanted],
+                "SELECT subject, field, key, sealed FROM wanted"
+                " CROSS JOIN vault USING (subject, field) CROSS JOIN persons USING (subject)",
+            )
+            known = {
+                Personal(subject, field): self._unsealed(Personal(subject, field), key, sealed)
+                for subject, field, key, sealed in found
+            }
+            return {ref: known.get(ref) for ref in wanted}
 
         return await self._in_reader(work) if wanted else {}
 
-    def _reveal_one(self, ref: Personal) -> str | None:
-        row = self._reading.execute(
-            "SELECT persons.key, vault.sealed FROM vault JOIN persons USING (subject)"
-            " WHERE vault.subject = ? AND vault.field = ?",
-            (ref.subject, ref.field),
-        ).fetchone()
-        if row is None:
-            return None
+    def _unsealed(self, ref: Personal, key: bytes, sealed: bytes) -> str | None:
         try:
-            return self._sealer.unseal(row[0], ref.subject, ref.field, row[1])
+            return self._sealer.unseal(key, ref.subject, ref.field, sealed)
         except ConfigError:
             # One damaged value must not take every screen down with it: it counts as erased.
             logger.exception("vault subject=%s field=%s: cannot be opened", ref.subject, ref.field)
@@ -198,7 +206,8 @@ class SqliteStore:
         """Add a text to a ring, pushing out what is beyond the latest `most`."""
 
         def work(connection: sqlite3.Connection) -> None:
-            key = self._person(connection, rings.subject(ring))
+            subject = rings.subject(ring)
+            key = self._persons(connection, [subject])[subject]
             rings.put(connection, self._sealer, key, ring, text, most=most, until=until)
 
         await self._writer.write(work)
