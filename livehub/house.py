@@ -254,11 +254,11 @@ class House:
         if kind == "show":
             self._cameras.follow(show, runner)
             reactions = {
-                "closing": FromShow(self._logs, show).react,
-                "talking": AuthorsFromShow(self._logs, show).react,
+                "closing": (FromShow(self._logs, show).react, FromShow.ONLY),
+                "talking": (AuthorsFromShow(self._logs, show).react, AuthorsFromShow.ONLY),
             }
-            for name, react in reactions.items():
-                following = follow(self._store, runner.log, SHOW, name, react)
+            for name, (react, only) in reactions.items():
+                following = follow(self._store, runner.log, SHOW, name, react, only=only)
                 self._tasks.create_task(following, name=f"{name} {show}")
 
     async def _look_at_addresses(self, world: World) -> None:

@@ -79,7 +79,14 @@ def encode(record: Record) -> bytes:
 
 
 def decode(vocabulary: Vocabulary, raw: bytes) -> Record:
-    """The record in stored bytes, upgraded to today's shape.
+    """The record in stored bytes; see `decode_of`."""
+    record = decode_of(vocabulary, raw)
+    assert record is not None
+    return record
+
+
+def decode_of(vocabulary: Vocabulary, raw: bytes, *kinds: type[Event]) -> Record | None:
+    """The record in stored bytes, upgraded to today's shape; None for one of no such kind.
 
     Raises ConfigError `event_unknown` for a type this version does not know: a newer livehub
     wrote the log, and folding without the event would show a wrong world.
@@ -88,6 +95,8 @@ def decode(vocabulary: Vocabulary, raw: bytes) -> Record:
     if form.type not in vocabulary:
         raise ConfigError("event_unknown", type=form.type, kind=vocabulary.kind)
     into = vocabulary.types[form.type]
+    if kinds and into not in kinds:
+        return None
     body = upgrade.to_current(vocabulary.kind, form.type, form.v, into.v, bytes(form.body))
     event = msgspec.json.decode(body, type=into)
     return Record(form.seq, form.at, form.actor, form.command, event)

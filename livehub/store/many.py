@@ -9,7 +9,7 @@ from typing import Any
 
 AT_ONCE = 128  # rows; of seven columns each that is less than the 999 values SQLite always takes
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 
 
 def put(connection: sqlite3.Connection, insert: str, rows: Sequence[Row]) -> None:

@@ -104,14 +104,12 @@ class SqliteStore:
         many.put(connection, "INSERT OR REPLACE INTO vault", sealed)
         receipts.put(connection, append.log, append.receipts)
 
-    def _persons(
-        self, connection: sqlite3.Connection, subjects: Iterable[str]
-    ) -> dict[str, bytes]:
+    def _persons(self, connection: sqlite3.Connection, subjects: Iterable[str]) -> dict[str, bytes]:
         """The sealed keys of these people; whoever is new gets one."""
         wanted = dict.fromkeys(subjects)
         select = "SELECT subject, key FROM wanted CROSS JOIN persons USING (subject)"
         found = many.find(connection, "subject", [(each,) for each in wanted], select)
-        keys: dict[str, bytes] = {subject: key for subject, key in found}
+        keys: dict[str, bytes] = dict(found)
         new = [(each, self._sealer.new_key(each)) for each in wanted if each not in keys]
         many.put(connection, "INSERT INTO persons", new)
         return keys | dict(new)

@@ -7,7 +7,7 @@ from typing import cast
 import msgspec
 
 from livehub import ids
-from livehub.events import Payee
+from livehub.events import Event, Payee
 from livehub.events import shop as ev
 from livehub.events import show as show_ev
 from livehub.log.logs import Logs
@@ -125,6 +125,8 @@ def _payee(shop: ShopState, seller: Seller) -> Payee | None:
 
 class FromShow:
     """Follows a show; gives back to the shop what it did not sell."""
+
+    ONLY: tuple[type[Event], ...] = (show_ev.ShowClosed,)
 
     def __init__(self, logs: Logs, show: str) -> None:
         self._logs = logs

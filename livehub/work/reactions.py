@@ -11,9 +11,9 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from livehub.errors import Busy, LiveHubError, ProviderError
-from livehub.events import Vocabulary
+from livehub.events import Event, Vocabulary
 from livehub.log.contract import Store
-from livehub.log.record import Record, decode
+from livehub.log.record import Record, decode_of
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +36,11 @@ async def follow(
     react: React,
     *,
     lane: Lane | None = None,
+    only: tuple[type[Event], ...] = (),
     pause_s: float = PAUSE_S,
 ) -> None:
-    """React to every record of the log for ever, going on where the last run left off.
+    """React to every record of the log for ever, going on where the last run left off; with `only`,
+    to those of such events: a show has comments by the thousand that concern nobody here.
 
     What fails is tried again after `pause_s` seconds, doubled each time up to ten. With `lane`,
     records that wait together are reacted to beside each other, so that what they write can share
@@ -47,7 +49,7 @@ async def follow(
     pause = pause_s
     while True:
         try:
-            async for seq in _effects(store, log, vocabulary, name, react, lane, pause_s):
+            async for seq in _effects(store, log, vocabulary, name, react, lane, only, pause_s):
                 await store.set_mark(f"reaction:{name}:{log}", seq)
                 pause = pause_s
         except (Busy, ProviderError) as error:
@@ -64,13 +66,16 @@ async def _effects(
     name: str,
     react: React,
     lane: Lane | None,
+    only: tuple[type[Event], ...],
     pause_s: float,
 ) -> AsyncIterator[int]:
     """The seq up to which everything was reacted to, again and again."""
     async for batch in store.follow(log, await store.mark(f"reaction:{name}:{log}")):
         lanes: dict[str, list[Record]] = {}
         for stored in batch:
-            record = decode(vocabulary, stored.raw)
+            record = decode_of(vocabulary, stored.raw, *only)
+            if record is None:
+                continue
             lanes.setdefault(lane(record) if lane else "", []).append(record)
         gate = asyncio.Semaphore(LANES)
         async with asyncio.TaskGroup() as tasks:

@@ -7,6 +7,7 @@ from typing import cast
 import msgspec
 
 from livehub import ids
+from livehub.events import Event
 from livehub.events import shop as ev
 from livehub.events.comments import AuthorJudged
 from livehub.log.logs import Logs
@@ -76,6 +77,8 @@ class WordsFromShop:
 
 class AuthorsFromShow:
     """Follows a show; the shop remembers whom its helpers banned or trust."""
+
+    ONLY: tuple[type[Event], ...] = (AuthorJudged,)
 
     def __init__(self, logs: Logs, show: str) -> None:
         self._logs = logs
