@@ -152,27 +152,30 @@ class Queue(msgspec.Struct, frozen=True):
 
     def put(self, comment: Comment) -> Queue:
         """The queue after a comment changed; drops the oldest that left beyond what is kept."""
-        old = self.comments[comment.comment]
-        queue = replace(self, comments=self.comments.set(comment.comment, comment))
-        if in_queue(old) and not in_queue(comment):
-            left = queue.left.set(queue.left_next, comment.comment)
+        was, comments = self.comments[comment.comment], self.comments.set(comment.comment, comment)
+        waited, waits = in_queue(was), in_queue(comment)
+        if waited and not waits:
             queue = replace(
-                queue,
-                left=left,
-                left_next=queue.left_next + 1,
-                open=queue.open - 1,
-                open_web=queue.open_web - _from_web(comment),
+                self,
+                comments=comments,
+                left=self.left.set(self.left_next, comment.comment),
+                left_next=self.left_next + 1,
+                open=self.open - 1,
+                open_web=self.open_web - _from_web(comment),
             )
             return _trim(_unclaimed(queue, comment.author))
-        if in_queue(comment):
+        if waits:
             number = int(comment.comment)
             queue = replace(
-                queue,
-                open=queue.open + (not in_queue(old)),
-                open_web=queue.open_web + (_from_web(comment) and not in_queue(old)),
-                open_from=min(queue.open_from, number),
-                chatter_from=min(queue.chatter_from, number),
+                self,
+                comments=comments,
+                open=self.open + (not waited),
+                open_web=self.open_web + (_from_web(comment) and not waited),
+                open_from=min(self.open_from, number),
+                chatter_from=min(self.chatter_from, number),
             )
+        else:
+            queue = replace(self, comments=comments)
         return queue.overflowed() if queue.open > OPEN_MOST else queue
 
     def overflowed(self) -> Queue:
@@ -219,19 +222,17 @@ def _trim(queue: Queue) -> Queue:
     if queue.left_next - queue.left_first <= KEPT:
         return queue
     oldest = queue.left[queue.left_first]
-    queue = replace(
-        queue, left=queue.left.delete(queue.left_first), left_first=queue.left_first + 1
-    )
+    left, first = queue.left.delete(queue.left_first), queue.left_first + 1
     comment = queue.comments.get(oldest)
-    return queue if comment is None or in_queue(comment) else _without(queue, comment)
-
-
-def _without(queue: Queue, comment: Comment) -> Queue:
-    others = tuple(each for each in queue.threads[comment.author] if each != comment.comment)
+    if comment is None or in_queue(comment):
+        return replace(queue, left=left, left_first=first)
+    others = tuple(each for each in queue.threads[comment.author] if each != oldest)
     threads = queue.threads
     return replace(
         queue,
-        comments=queue.comments.delete(comment.comment),
+        left=left,
+        left_first=first,
+        comments=queue.comments.delete(oldest),
         threads=threads.set(comment.author, others) if others else threads.delete(comment.author),
         keys=queue.keys.delete(comment.key) if comment.key in queue.keys else queue.keys,
     )
