@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
+import msgspec
+
 from livehub.clock import MINUTE, SECOND, Millis
 
 ECHO: Millis = 6 * SECOND
@@ -28,8 +30,7 @@ NATIVES_MOST = 20_000
 """Ids of platforms remembered at most; of those told longer ago the log itself knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(msgspec.Struct, frozen=True):
     """Who says what where; texts that are the same for people are the same here."""
 
     platform: str
@@ -37,8 +38,7 @@ class Saying:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """When a source told of a comment, when that was written (0: not said), and whose it called it."""
 
     at: Millis

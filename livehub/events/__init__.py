@@ -8,6 +8,7 @@ Personal data never stands in an event: it lies in the vault under the person th
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@lru_cache(maxsize=1_024)  # types are few, and each record and command names its own
 def snake(name: str) -> str:
     """`OrderOpened` -> `order_opened`: how types are named in logs and messages."""
     return _WORD.sub("_", name).lower()

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 from livehub.clock import Millis
 from livehub.errors import LiveHubError
 from livehub.log.command import Result, Unique
@@ -30,8 +32,7 @@ class Head:
     hash: Hash
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """What a command came to, kept so that the same command again gets the same answer."""
 
     actor: str

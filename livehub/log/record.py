@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import msgspec
 
@@ -16,8 +15,7 @@ Hash = bytes
 """SHA-256, 32 bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(msgspec.Struct, frozen=True):
     """What a store keeps of one record: `raw` are the bytes that the hash covers."""
 
     seq: int
@@ -25,8 +23,7 @@ class Stored:
     hash: Hash
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """One event in its place: who caused it, when, by which command."""
 
     seq: int

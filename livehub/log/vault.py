@@ -10,10 +10,10 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -23,8 +23,7 @@ from livehub.errors import ConfigError
 _NONCE = 12  # bytes, as AES-GCM wants
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(msgspec.Struct, frozen=True):
     """A personal value to be kept: whose, which, what."""
 
     subject: str
@@ -32,8 +31,7 @@ class Secret:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(msgspec.Struct, frozen=True):
     """A reference to a value in the vault, as it stands in documents until the hub fills it."""
 
     subject: str

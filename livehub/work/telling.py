@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from livehub import ids
 from livehub.clock import DAY, Millis
@@ -29,8 +30,7 @@ AHEAD: Millis = DAY  # a platform's clock that is further ahead than that is no 
 _PLATFORM = re.compile(r"[a-z0-9]{1,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """One command. `key` names the comment that it brings in, empty for any other kind."""
 
     body: Body
@@ -146,7 +146,12 @@ def _actor(source: str) -> str:
 
 
 def _platform(heard: Heard) -> str:
-    return "".join(_PLATFORM.findall(heard.platform[:40].lower()))[:20] or "other"
+    return _platform_word(heard.platform[:40])
+
+
+@lru_cache(maxsize=256)
+def _platform_word(platform: str) -> str:
+    return "".join(_PLATFORM.findall(platform.lower()))[:20] or "other"
 
 
 def _saying(heard: Heard, text: str) -> Saying:
