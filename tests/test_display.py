@@ -85,7 +85,10 @@ def test_clean_text_is_clean_and_bounded(text):
     shown.encode()
 
 
-@given(st.text(st.characters(max_codepoint=0x1EF9), max_size=60), st.integers(1, 40))
+TYPED = st.characters(max_codepoint=0x1EF9) | st.sampled_from("·…“”•₫❤\ufe0f\u200d😀👍🏽🇻🇳")
+
+
+@given(st.text(TYPED, max_size=60), st.integers(1, 40))
 def test_plain_text_goes_the_short_way_to_the_same(text, limit):
     """Each sign of it is visible, composed and a grapheme by itself."""
     plain = "".join(display._PLAIN.findall(text))
@@ -96,8 +99,8 @@ def test_plain_text_goes_the_short_way_to_the_same(text, limit):
 
 
 def test_every_plain_sign_stays_as_it_is():
-    signs = [chr(code) for code in range(0x21, 0x1F00) if display._PLAIN.fullmatch(chr(code))]
-    assert {"đ", "ễ", "Ư", "~"} <= set(signs)
+    signs = [chr(code) for code in range(0x21, 0x1FB00) if display._PLAIN.fullmatch(chr(code))]
+    assert {"đ", "ễ", "Ư", "~", "·", "…", "❤", "👍"} <= set(signs)
     for sign in signs:
         for text in (sign, f"a{sign}", f"{sign}a"):
             assert "".join(display._visible(unicodedata.normalize("NFC", text))) == text

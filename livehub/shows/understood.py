@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from immutables import Map
 
 from livehub.comments.fold import fold_text
 from livehub.comments.masking import mask
@@ -29,7 +32,7 @@ def understand(state: ShowState, comment: str, text: str, *, history: bool = Fal
     """
     shown = state.products.get(state.featured_product or "")
     try:
-        reading = read(text, _catalogue(state), shown.code if shown else None)
+        reading = read(text, _catalogue(state.products), shown.code if shown else None)
     except Exception:  # noqa: BLE001 - a comment that trips the reader is there for people to read
         return Understood(None, None, mask(text).text)
     items = tuple(_items(state, reading.items))
@@ -54,10 +57,11 @@ def _tier(reading: Reading, items: tuple[ReadItem, ...], *, history: bool) -> st
     return "ask" if asks else reading.tier
 
 
-def _catalogue(state: ShowState) -> tuple[Offer, ...]:
+@lru_cache(maxsize=8)  # until the products change it is one and the same for every comment
+def _catalogue(products: Map[str, Listed]) -> tuple[Offer, ...]:
     return tuple(
         Offer(each.code, tuple(v.label for v in each.variants if v.label))
-        for each in state.products.values()
+        for each in products.values()
     )
 
 

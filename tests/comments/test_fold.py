@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livehub.comments.fold import fold, fold_text
+from livehub.comments.fold import _folded_at_once, _folded_by_sign, fold, fold_text
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,15 @@ def test_what_is_folded_at_once_comes_out_as_sign_by_sign(text):
     at_once, by_sign = fold(text), fold(text + "\u200b")
     assert (at_once.text, at_once.marked) == (by_sign.text, by_sign.marked)
     assert at_once.origin == by_sign.origin
+
+
+@given(st.text(st.sampled_from("aA ốĐđ·…“❤\ufe0f😀🏽👍1xKİςΣ₫\u0301\u0323,.!"), max_size=20))
+def test_what_folds_at_once_folds_to_the_same_sign_by_sign(text):
+    assert _folded_at_once(text) in {None, _folded_by_sign(text)}
+
+
+def test_every_sign_folds_at_once_to_what_it_folds_to_alone():
+    signs = [chr(code) for code in range(0x20, 0x20000)]
+    at_once = {sign: found for sign in signs if (found := _folded_at_once(f"a{sign}b"))}
+    assert {"đ", "Ễ", "·", "“", "👍"} <= set(at_once)
+    assert all(found == _folded_by_sign(f"a{sign}b") for sign, found in at_once.items())

@@ -125,6 +125,29 @@ async def test_an_append_is_there_with_all_that_belongs_to_it(tmp_path, kind):
         )
 
 
+async def test_an_append_of_hundreds_is_there_in_whole(tmp_path, kind):
+    names = [Secret(f"buyer:{n}", "name", f"Lan {n}") for n in range(300)]
+    texts = [Secret(f"buyer:{n // 2}", f"text:{n}", str(n)) for n in range(300)]
+    receipts = [Receipt("a", f"c{n}", "d", n, {"n": n}, START + 1) for n in range(300)]
+    values = {Personal(each.subject, each.field): each.value for each in (*names, *texts)}
+    async with a_store(kind, tmp_path) as store:
+        await store.open_log("tally:1")
+        await store.append(an_append(count=300, receipts=receipts, secrets=[*names, *texts]))
+        assert seqs(await store.read("tally:1", 0)) == list(range(1, 301))
+        assert await store.reveal(values) == values
+        asked = [("a", f"c{n}") for n in range(310)]
+        found = await store.receipts("tally:1", asked)
+        assert sorted(each.seq for each in found) == list(range(300))
+
+
+async def test_of_one_secret_told_twice_in_an_append_the_latter_counts(tmp_path, kind):
+    async with a_store(kind, tmp_path) as store:
+        await store.open_log("tally:1")
+        twice = [Secret("buyer:1", "name", "Lan"), Secret("buyer:1", "name", "Hoa")]
+        await store.append(an_append(secrets=twice))
+        assert await store.reveal([NAME]) == {NAME: "Hoa"}
+
+
 async def test_a_taken_key_leaves_nothing_of_the_append(tmp_path, kind):
     async with a_store(kind, tmp_path) as store:
         await store.open_log("tally:1")

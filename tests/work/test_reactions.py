@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from livehub.errors import Busy, NotFound, ProviderError
-from livehub.events.shop import SHOP
+from livehub.events import Event
+from livehub.events.shop import SHOP, SellerAdded
 from livehub.log.record import Record, Stored
 from livehub.shop import commands as shop_cmd
 from livehub.work.reactions import TRIES, follow
@@ -47,10 +48,17 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.001)
 
 
-async def followed(house: House, seen: Seen, store: Any = None, upto: int = 3) -> None:
+async def followed(
+    house: House,
+    seen: Seen,
+    store: Any = None,
+    upto: int = 3,
+    only: tuple[type[Event], ...] = (),
+) -> None:
     """Follow until the cursor stands at `upto`."""
+    store = store or house.store
     async with Tasks() as tasks:
-        tasks.create_task(follow(store or house.store, "shop", SHOP, "test", seen.react, pause_s=0))
+        tasks.create_task(follow(store, "shop", SHOP, "test", seen.react, only=only, pause_s=0))
 
         async def there() -> bool:
             return await house.store.mark(MARK) >= upto
@@ -63,6 +71,13 @@ async def test_every_record_is_seen_in_its_order(house: House) -> None:
     seen = Seen()
     await followed(house, seen)
     assert seen.seqs == [1, 2, 3]
+
+
+async def test_what_concerns_nobody_is_passed_over(house: House) -> None:
+    await house.run("shop", shop_cmd.AddSeller(name="Lan", craft="gốm"), OWNER)
+    seen = Seen()
+    await followed(house, seen, upto=4, only=(SellerAdded,))
+    assert seen.seqs == [4]
 
 
 async def test_a_new_start_goes_on_at_the_cursor(house: House) -> None:
