@@ -171,8 +171,9 @@ def _flooding(queue: Queue, at: Millis, received: ev.CommentReceived) -> Iterato
 
 def _lately(queue: Queue, author: str) -> Iterator[Comment]:
     numbers = range(queue.count, max(queue.count - LOOKED_BACK, 0), -1)
+    comments = queue.comments
     for key in (*reversed(queue.threads.get(author, ())[-10:]), *map(str, numbers)):
-        found = queue.get(key)
+        found = comments.get(key)
         if found is not None:
             yield found
 

@@ -170,4 +170,5 @@ def _folded(name: str) -> str:
 
 def _whole(text: str, most: int = WORD_MOST) -> str:
     """Cut, and without halves of signs, which no encoder takes."""
-    return text[:most].encode("utf-8", "ignore").decode()
+    cut = text[:most]
+    return cut if cut.isascii() else cut.encode("utf-8", "ignore").decode()

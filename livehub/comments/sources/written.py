@@ -95,4 +95,6 @@ def _written(value: Any) -> str:
 
 def _whole(value: str) -> str:
     """Without halves of characters, which no disk takes."""
+    if value.isascii():
+        return value
     return value.encode("utf-8", "ignore").decode()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from livehub.events import Event, comments, recording
 from livehub.events import camera as of_camera
-from livehub.events import comments, recording
 from livehub.events import show as ev
 from livehub.log.record import Record
 from livehub.shows.state import ShowState
@@ -26,13 +27,13 @@ _OF_SHOW = (
 def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
     """Things whose documents may look different after the record."""
     found = set(_named(record))
-    found |= set(_of_buyer(record, after))
-    found |= set(_of_parcel(record, after))
-    found |= set(_of_queue(before, record, after))
+    found.update(_of_buyer(record, after))
+    found.update(_of_parcel(record, after))
+    found.update(_of_queue(before, record, after))
     found |= set(_of_orders(before, after, found))
     found |= set(_of_authors(before, after, found))
-    found |= set(_of_stage(before, record, after))
-    found |= set(_of_recording(record))
+    found.update(_of_stage(before, record, after))
+    found.update(_of_recording(record))
     if before.thanks != after.thanks:
         found |= {("thanks", each.order) for each in (*before.thanks, *after.thanks)}
     if any(kind == "product" and key == after.featured_product for kind, key in found):
@@ -44,10 +45,16 @@ def things(before: ShowState, record: Record, after: ShowState) -> set[Thing]:
 
 def _named(record: Record) -> Iterator[Thing]:
     """What the event itself names."""
-    for kind in ("product", "comment", "order", "camera"):
-        key = getattr(record.event, kind, None)
+    for kind in _kinds_named(type(record.event)):
+        key = getattr(record.event, kind)
         if isinstance(key, str):
             yield kind, key
+
+
+@lru_cache(maxsize=256)  # types of events are few
+def _kinds_named(event: type[Event]) -> tuple[str, ...]:
+    kinds = ("product", "comment", "order", "camera")
+    return tuple(kind for kind in kinds if kind in event.__struct_fields__)
 
 
 def _of_buyer(record: Record, after: ShowState) -> Iterator[Thing]:
