@@ -48,7 +48,7 @@ def fold(text: str) -> Folded:
     NFC, NFD, `hòa` and `hoà`, 𝗯𝗼𝗹𝗱, full width and Cyrillic twins all come out the same; three or
     more of one letter become one.
     """
-    return _folded_lately(text) if len(text) <= _SHORT else _folded(text)
+    return folded_lately(text) if len(text) <= _SHORT else _folded(text)
 
 
 def _folded(text: str) -> Folded:
@@ -58,7 +58,7 @@ def _folded(text: str) -> Folded:
 _SHORT = 200
 """Code points of most comments. Several modules fold the same one, some of them only after many
 others were folded; what is longer would fill the memory."""
-_folded_lately = lru_cache(maxsize=1_024)(_folded)
+folded_lately = lru_cache(maxsize=1_024)(_folded)
 
 
 def _folded_at_once(text: str) -> Folded | None:
