@@ -46,6 +46,8 @@ def start(*, rehearsal_only: bool) -> int:
         if known is None or bugs is not None:
             raise
         return refuse(_first(known))
+    finally:
+        gc.unfreeze()  # extensions would print what still lives at the end as leaks
     return 0
 
 
