@@ -17,13 +17,15 @@ from typing import Any
 from playwright.async_api import CDPSession, Page, ViewportSize, async_playwright
 from websockets.asyncio.client import ClientConnection
 
-from livehub.comments.queue import OPEN_MOST
+from livehub.comments.queue import KEPT, OPEN_MOST
 from tests.bench import Figure
 from tests.bench.comments.feeding import message, social_stream
 from tests.bench.comments.main_thread import Work, worked
 from tests.bench.money.hall import Hall, hall
 from tests.browser import chromium
 
+BEFORE = OPEN_MOST + KEPT + 100
+"""Comments: the queue is full, and so is what is kept of those that left it; nothing may grow now."""
 PACE = 20  # comments a second
 SECONDS = 60
 SETTLE_S = 5
@@ -53,7 +55,7 @@ def figures(stack: ExitStack) -> list[Figure]:
 
 async def _take(folder: Path, executable: str) -> dict[str, float]:
     async with hall(folder, 10) as made, social_stream(made) as say:
-        for number in range(OPEN_MOST):
+        for number in range(BEFORE):
             await say.send(message(number))
         async with _page(made, executable) as (page, devtools):
             await page.goto(f"{made.url}/studio/{made.show}")
@@ -73,7 +75,7 @@ async def _pour(say: ClientConnection) -> None:
     start = loop.time()
     for place in range(PACE * SECONDS):
         await asyncio.sleep(max(start + place / PACE - loop.time(), 0))
-        await say.send(message(OPEN_MOST + place))
+        await say.send(message(BEFORE + place))
     await asyncio.sleep(1)
 
 
