@@ -8,6 +8,7 @@ import { Hand, standing } from "./hand.js";
 import { icon } from "./icon.js";
 import { orderView } from "./order.js";
 import { Rows } from "./rows.js";
+import { under } from "./under.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Order} Order */
@@ -37,7 +38,7 @@ export class Desk {
   /** @param {Studio} studio */
   constructor(studio) {
     this.#studio = studio;
-    this.#hand = new Hand(studio.refresh, "desk-list");
+    this.#hand = new Hand(studio.refresh);
   }
 
   /** @param {string} order */
@@ -145,9 +146,7 @@ export class Desk {
       <div
         class="panel-scroll"
         id="desk-list"
-        @pointerenter=${(/** @type {PointerEvent} */ event) => this.#hand.entered(event)}
-        @pointerleave=${(/** @type {PointerEvent} */ event) => this.#hand.left(event)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => this.#hand.pressed(event)}
+        ${under(this.#hand)}
       >
         ${this.#newView(waiting)}
         ${orders.length === 0

@@ -6,21 +6,28 @@ const TOUCH_REST_MS = 4000;
 
 export class Hand {
   #refresh;
-  #list;
+  /** @type {Element | null} */
+  #list = null;
   #pointerInside = false;
   #touchedAt = -Infinity;
 
-  /**
-   * @param {() => void} refresh
-   * @param {string} list the id of the list
-   */
-  constructor(refresh, list) {
+  /** @param {() => void} refresh */
+  constructor(refresh) {
     this.#refresh = refresh;
+  }
+
+  /** From now on it is this list that a hand may lie on. @param {Element} list */
+  liesOn(list) {
+    if (list === this.#list) return;
     this.#list = list;
+    const heard = { pointerenter: this.#entered, pointerover: this.#over, pointerleave: this.#left, pointerdown: this.#pressed };
+    for (const [name, hear] of Object.entries(heard)) {
+      list.addEventListener(name, (event) => hear.call(this, /** @type {PointerEvent} */ (event)));
+    }
   }
 
   get on() {
-    const focused = document.activeElement?.closest(`#${this.#list}`) && document.querySelector(`#${this.#list} :focus-visible`);
+    const focused = this.#list?.contains(document.activeElement) && this.#list.querySelector(":focus-visible");
     return this.#pointerInside || performance.now() - this.#touchedAt < TOUCH_REST_MS || Boolean(focused);
   }
 
@@ -28,7 +35,7 @@ export class Hand {
   row = null;
 
   /** @param {PointerEvent} event */
-  over(event) {
+  #over(event) {
     const found = event.target instanceof Element ? event.target.closest("[data-row]") : null;
     const row = found instanceof HTMLElement ? Number(found.dataset.row) : null;
     if (row === this.row) return;
@@ -37,12 +44,12 @@ export class Hand {
   }
 
   /** @param {PointerEvent} event */
-  entered(event) {
+  #entered(event) {
     if (event.pointerType === "mouse") this.#pointerInside = true;
   }
 
   /** @param {PointerEvent} event */
-  left(event) {
+  #left(event) {
     if (event.pointerType !== "mouse") return;
     this.#pointerInside = false;
     this.row = null;
@@ -50,7 +57,7 @@ export class Hand {
   }
 
   /** @param {PointerEvent} event */
-  pressed(event) {
+  #pressed(event) {
     if (event.pointerType === "mouse") return;
     this.#touchedAt = performance.now();
     setTimeout(this.#refresh, TOUCH_REST_MS + 50);

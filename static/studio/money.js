@@ -16,6 +16,7 @@ import { Seeing } from "./money_see.js";
 import { Suggester } from "./money_suggest.js";
 import { seenView, waitingView } from "./money_transfer.js";
 import { when } from "./money_words.js";
+import { under } from "./under.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Kept} Kept */
@@ -39,7 +40,7 @@ export class MoneyPanel {
   /** @param {Studio} studio */
   constructor(studio) {
     this.#studio = studio;
-    this.#hand = new Hand(studio.refresh, "money-list");
+    this.#hand = new Hand(studio.refresh);
     this.do = new MoneyActions(studio);
     this.suggester = new Suggester(studio.refresh);
     this.allot = new Allot(studio);
@@ -80,9 +81,7 @@ export class MoneyPanel {
       <div
         class="panel-scroll money-panel"
         id="money-list"
-        @pointerenter=${(/** @type {PointerEvent} */ event) => this.#hand.entered(event)}
-        @pointerleave=${(/** @type {PointerEvent} */ event) => this.#hand.left(event)}
-        @pointerdown=${(/** @type {PointerEvent} */ event) => this.#hand.pressed(event)}
+        ${under(this.#hand)}
         @click=${{ handleEvent: (/** @type {MouseEvent} */ event) => this.#once(event), capture: true }}
       >
         ${current.length === 0 ? html`<div class="empty">${icon("banknote")}<p>${t("studio.no_open_money")}</p></div>` : nothing}

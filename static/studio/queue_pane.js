@@ -47,7 +47,7 @@ export class QueuePane {
     this.search = new Search(studio.documents, this.index);
     this.queue = new Queue(studio.documents, this.index, this.search, me);
     this.window = new QueueWindow();
-    this.hand = new Hand(this.refresh, LIST);
+    this.hand = new Hand(this.refresh);
     void document.fonts?.ready.then(() => this.#resized());
   }
 

@@ -10,6 +10,7 @@ import { FILTERS, isOpen } from "./queue_index.js";
 import { Rows } from "./rows.js";
 import { alarmsView, sourcesView } from "./sources.js";
 import { leaseWord } from "./thread.js";
+import { under } from "./under.js";
 
 /** @typedef {import("./app.js").Studio} Studio */
 /** @typedef {import("./documents.js").Comment} Comment */
@@ -43,7 +44,6 @@ function reasons(studio, comment) {
 /** @param {Studio} studio */
 export function queueView(studio) {
   const { pane } = studio;
-  const { hand } = pane;
   const comments = pane.shown.rows.flatMap((id) => studio.documents.comment(String(id)) ?? []);
   return html`
     <section class="panel" id="panel-queue" aria-labelledby="queue-title">
@@ -54,10 +54,7 @@ export function queueView(studio) {
           id="queue-list"
           role="feed"
           aria-label=${t("studio.comments")}
-          @pointerenter=${(/** @type {PointerEvent} */ event) => hand.entered(event)}
-          @pointerover=${(/** @type {PointerEvent} */ event) => hand.over(event)}
-          @pointerleave=${(/** @type {PointerEvent} */ event) => hand.left(event)}
-          @pointerdown=${(/** @type {PointerEvent} */ event) => hand.pressed(event)}
+          ${under(pane.hand)}
           @scroll=${(/** @type {Event} */ event) => pane.scrolled(event)}
         >
           ${pane.shown.of === 0 ? emptyView(studio) : nothing}
